@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { once } from './once.ts';
+
+/** Every refusal a caller can meet, and the HTTP status it travels with. */
+export const problemStatus = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  insufficient_credits: 402,
+  forbidden: 403,
+  not_found: 404,
+  idempotency_conflict: 409,
+  invalid_amount: 422,
+  rate_limited: 429,
+  payment_unavailable: 502,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+/** An expected refusal: a code from the closed list and one sentence of facts. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
+
+/** Whether a code is one this build knows; a newer server may send others. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemStatus, code);
+}
+
+/** RFC 9457 body, `application/problem+json`. `code` is a string here because servers may be newer than clients. */
+export const problemBody = once(() =>
+  z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+  }),
+);

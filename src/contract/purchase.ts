@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { once } from './once.ts';
+
+/** Body of `POST /v1/purchases`. Money is never named by a caller: the server computes it from credits. */
+export const purchaseBody = once(() => z.object({ credits: z.number() }));
+
+/** The longest `Idempotency-Key`. */
+export const maxIdempotencyKey = 200;
+
+/** An intent to buy. `status` is `pending`, `paid`, `failed`, `expired`, or what later facts make of it. */
+export const purchaseAnswer = once(() =>
+  z.object({
+    id: z.string(),
+    status: z.string(),
+    credits: z.int(),
+    priceMinor: z.int(),
+    currency: z.string(),
+    checkoutUrl: z.string(),
+  }),
+);
+export type Purchase = z.infer<ReturnType<typeof purchaseAnswer>>;

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { day } from './field.ts';
+import { once } from './once.ts';
+
+export const historyFilters = ['all', 'added', 'usage'] as const;
+export type HistoryFilter = (typeof historyFilters)[number];
+
+/** Lines on a page of history: at most, and unless told. */
+export const pageLimit = { max: 200, usual: 50 } as const;
+
+/** Query of `GET /v1/transactions`. `from` and `to` are whole days in the account's time zone, both included. */
+export const transactionsQuery = once(() =>
+  z.object({
+    filter: z._default(z.enum(historyFilters), 'all'),
+    from: z.optional(day()),
+    to: z.optional(day()),
+    cursor: z.optional(z.string().check(z.maxLength(200))),
+    limit: z._default(
+      z.coerce.number().check(z.int(), z.minimum(1), z.maximum(pageLimit.max)),
+      pageLimit.usual,
+    ),
+  }),
+);
+
+/** One line of the history. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
+export const transaction = once(() =>
+  z.object({
+    id: z.string(),
+    /** `usage`, `purchase`, `reset`, `refund` or `adjustment`; a newer server may say more. */
+    type: z.string(),
+    at: z.string(),
+    from: z.optional(z.string()),
+    to: z.optional(z.string()),
+    /** English, complete in itself; clients that know the type say it in their own language. */
+    description: z.string(),
+    credits: z.int(),
+    balanceAfter: z.int(),
+    channels: z.optional(z.record(z.string(), z.int())),
+    kinds: z.optional(z.record(z.string(), z.int())),
+    /** What a purchase cost, in minor units of `currency`. */
+    priceMinor: z.optional(z.int()),
+    currency: z.optional(z.string()),
+    receiptUrl: z.optional(z.string()),
+    /** The purchase this line belongs to. */
+    purchase: z.optional(z.string()),
+    /** Monthly credits after a reset. */
+    allocation: z.optional(z.int()),
+  }),
+);
+export type Transaction = z.infer<ReturnType<typeof transaction>>;
+
+export const transactionsAnswer = once(() =>
+  z.object({ transactions: z.array(transaction()), nextCursor: z.nullable(z.string()) }),
+);
+export type TransactionsAnswer = z.infer<ReturnType<typeof transactionsAnswer>>;
