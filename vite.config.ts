@@ -1,0 +1,200 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { manifestFor } from './extension/manifest.ts';
+
+/** The most the widget may weigh, in bytes after gzip -9. */
+const maxWidgetBytes = 36_000;
+
+/** What strict pages and extension stores refuse, or what would reach into the host page's head. */
+const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.append'];
+
+const extensionPages = {
+  popup: 'extension/popup.html',
+  connect: 'extension/connect.html',
+  background: 'extension/background.ts',
+};
+
+/** Every output, in the order it is built. The first of those that share a folder empties it. */
+const outputs: Record<string, EnvironmentOptions> = {
+  widget: script('widget/ai-credits.ts', { emptyOutDir: true }),
+  loader: script('widget/loader.ts', { emptyOutDir: false }),
+  package: browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }),
+  chrome: browser('dist/chrome', extensionPages),
+  firefox: browser('dist/firefox', extensionPages),
+  demo: browser('dist/demo', { inbox: 'public/demo/index.html' }),
+  server: server('src/server/main.ts', { emptyOutDir: true }),
+  writer: server('src/server/store/sqlite-writer.ts', { emptyOutDir: false }),
+};
+
+/** One classic script, everything inside. */
+function script(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir: 'dist/widget',
+      emptyOutDir,
+      rolldownOptions: {
+        input: entry,
+        output: { format: 'iife', name: '__aiCredits', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** Modules and pages that share chunks. */
+function browser(outDir: string, input: Record<string, string>): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: 'strict',
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name].js',
+          assetFileNames: 'assets/[name][extname]',
+        },
+      },
+    },
+  };
+}
+
+/** One module for Node, its packages inside. */
+function server(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: 'dist/server',
+      emptyOutDir,
+      minify: false,
+      rolldownOptions: {
+        input: entry,
+        output: { format: 'esm', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** Refuses an output for browsers that is too heavy or that says a forbidden word. */
+function limits(): Plugin {
+  return {
+    name: 'limits',
+    applyToEnvironment: environment => environment.config.consumer === 'client',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        const text = file.type === 'chunk' ? file.code : file.source.toString();
+        const word = forbidden.find(each => text.includes(each));
+        if (word !== undefined) this.error(`${file.fileName} contains "${word}".`);
+        if (file.fileName !== 'ai-credits.js') continue;
+        const bytes = gzipSync(text, { level: 9 }).length;
+        if (bytes > maxWidgetBytes) {
+          this.error(`${file.fileName} is ${bytes} bytes after gzip; ${maxWidgetBytes} is the most.`);
+        }
+        this.info(`${file.fileName} is ${bytes} bytes after gzip, of at most ${maxWidgetBytes}.`);
+      }
+    },
+  };
+}
+
+/** Puts pages at the top of their folder, where manifest and server look for them. */
+function pagesAtTop(): Plugin {
+  return {
+    name: 'pages-at-top',
+    applyToEnvironment: environment => environment.config.consumer === 'client',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const [name, file] of Object.entries(bundle)) {
+          if (file.type !== 'asset' || !name.endsWith('.html') || name === basename(name)) continue;
+          delete bundle[name];
+          this.emitFile({ type: 'asset', fileName: basename(name), source: file.source });
+        }
+      },
+    },
+  };
+}
+
+/** The extension's manifest for one browser, and the files that it names. */
+function manifest(): Plugin {
+  return {
+    name: 'manifest',
+    applyToEnvironment: environment => environment.name === 'chrome' || environment.name === 'firefox',
+    generateBundle() {
+      const target = this.environment.name === 'chrome' ? 'chrome' : 'firefox';
+      const root = JSON.parse(readFileSync('manifest.json', 'utf8'));
+      const source = `${JSON.stringify(manifestFor(target, root), null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName: 'manifest.json', source });
+      for (const path of globSync('public/{icons,_locales}/**/*.{png,json}').sort()) {
+        this.emitFile({
+          type: 'asset',
+          fileName: path.replace('public/', ''),
+          source: readFileSync(path),
+        });
+      }
+    },
+  };
+}
+
+/** Whether what stands in `folder` is younger than everything it could be made of. */
+function isFresh(folder: string): boolean {
+  const times = (pattern: string) => globSync(pattern).map(path => statSync(path).mtimeMs);
+  const built = times(`${folder}/**/*.*`);
+  const sources = times('{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts}{,/**}');
+  return built.length > 0 && Math.min(...built) > Math.max(...sources);
+}
+
+/** Builds all; in mode `ready` only what `npm start` and the tests run, and of that only what is missing or old. */
+async function buildApp(builder: ViteBuilder) {
+  const isReadying = builder.config.mode === 'ready';
+  const folders = new Map<string, boolean>();
+  for (const environment of Object.values(builder.environments)) {
+    if (!Object.hasOwn(outputs, environment.name)) continue;
+    if (isReadying && environment.name === 'package') continue;
+    const folder = environment.config.build.outDir;
+    if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder));
+    if (!folders.get(folder)) await builder.build(environment);
+  }
+}
+
+export default defineConfig(({ command }) => ({
+  publicDir: false,
+  plugins: [limits(), pagesAtTop(), manifest()],
+  build: { target: ['chrome121', 'firefox140', 'safari17.4'], modulePreload: false, assetsInlineLimit: 0 },
+  ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
+  test: {
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/long/**'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browsers',
+          include: ['test/e2e/**/*.test.{ts,tsx}'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+}));
