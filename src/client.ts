@@ -1,19 +1,20 @@
+import { type Answer, type Call, send, usualTimeoutMs, type Wire } from './client/call.ts';
+import { createTokenCache, type GetToken, SessionEnded } from './client/token.ts';
 import { type Balance, balanceAnswer, type PricingAnswer, pricingAnswer } from './contract/balance.ts';
-import { type PairingCode, pairingCodeAnswer } from './contract/device.ts';
-import { isProblemCode, type ProblemCode, problemBody } from './contract/problem.ts';
+import {
+  type Meta,
+  metaAnswer,
+  type Pairing,
+  type PairingCode,
+  pairAnswer,
+  pairingCodeAnswer,
+} from './contract/device.ts';
 import { type Purchase, purchaseAnswer } from './contract/purchase.ts';
 import { type HistoryFilter, type TransactionsAnswer, transactionsAnswer } from './contract/transaction.ts';
 
-/** What the server answers: a value, or an expected refusal. */
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Refusal };
-
-/** An expected refusal. `code` is null where a newer server sent one that this build does not know. */
-export interface Refusal {
-  readonly code: ProblemCode | null;
-  readonly detail: string;
-}
+export type { Answer, Refusal, Wire } from './client/call.ts';
+export { SessionEnded, type Token } from './client/token.ts';
+export { Unreachable } from './client/unreachable.ts';
 
 /** A page of history to ask for. `from` and `to` are days, `YYYY-MM-DD`, in the account's time zone. */
 export interface HistoryQuery {
@@ -35,15 +36,61 @@ export interface Client {
   pairingCode(): Promise<Answer<PairingCode>>;
 }
 
-/** The world between is broken: no network, a server in trouble, or an answer that makes no sense. Worth a retry. */
-export class Unreachable extends Error {
-  override readonly name = 'Unreachable';
-}
-
-/** Where the calls go and who is asking. `getToken` is asked again, once, with `refresh` when a token was refused. */
+/**
+ * Where the calls go and who is asking. `getToken` is asked again, once, with `refresh` when a token was refused. Its
+ * answer is kept until it expires; a rejection means that the session has ended, unless it is `Unreachable`.
+ */
 export interface ClientOptions {
   readonly endpoint: string;
-  getToken(why: { refresh: boolean }): Promise<string>;
+  readonly getToken: GetToken;
   readonly fetch?: typeof globalThis.fetch;
+  /** For one call, and for `getToken`. 10,000 unless told. */
   readonly timeoutMs?: number;
+  now?(): number;
+}
+
+/** The calls of one signed-in person. */
+export function createClient(options: ClientOptions): Client {
+  const tokens = createTokenCache({
+    getToken: options.getToken,
+    timeoutMs: options.timeoutMs ?? usualTimeoutMs,
+    now: options.now ?? Date.now,
+  });
+
+  // One forced token and one retry after a 401, never a loop.
+  async function ask<T>(call: Call, schema: Parameters<typeof send<T>>[2]): Promise<Answer<T>> {
+    try {
+      const token = await tokens.get();
+      const answer = await send(options, { ...call, token }, schema);
+      if (answer.ok || answer.problem.code !== 'unauthenticated') return answer;
+      return await send(options, { ...call, token: await tokens.get(token) }, schema);
+    } catch (error) {
+      if (!(error instanceof SessionEnded)) throw error;
+      return { ok: false, problem: { code: 'unauthenticated', detail: error.message } };
+    }
+  }
+
+  return {
+    balance: () => ask({ path: 'v1/balance' }, balanceAnswer),
+    pricing: () => ask({ path: 'v1/pricing' }, pricingAnswer),
+    transactions: query => ask({ path: 'v1/transactions', query: { ...query } }, transactionsAnswer),
+    buy: ({ credits, idempotencyKey }) =>
+      ask({ path: 'v1/purchases', post: { credits }, idempotencyKey }, purchaseAnswer),
+    purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
+    pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
+  };
+}
+
+/** Trades a pairing code for a device's own token. Needs no token; rejects with `Unreachable` only. */
+export function pair(
+  endpoint: string,
+  device: { code: string; device: string },
+  wire: Omit<Wire, 'endpoint'> = {},
+): Promise<Answer<Pairing>> {
+  return send({ ...wire, endpoint }, { path: 'v1/pair', post: device }, pairAnswer);
+}
+
+/** Proves that an address is an AI Credits proxy. Needs no token; rejects with `Unreachable` only. */
+export function readMeta(endpoint: string, wire: Omit<Wire, 'endpoint'> = {}): Promise<Answer<Meta>> {
+  return send({ ...wire, endpoint }, { path: 'v1/meta' }, metaAnswer);
 }
