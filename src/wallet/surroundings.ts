@@ -1,0 +1,53 @@
+import type { Balance } from '../contract/balance.ts';
+
+/** What outlives a document: painted before anything is asked. */
+export interface Remembered {
+  readonly balance?: Balance | undefined;
+  readonly pending?: Pending | undefined;
+}
+
+/** A purchase that was started and is not settled yet. Kept before checkout opens, so that it is found again. */
+export interface Pending {
+  readonly idempotencyKey: string;
+  readonly credits: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Absent until the server answered. */
+  readonly purchase?: string | undefined;
+  readonly checkoutUrl?: string | undefined;
+}
+
+/** A tab for the hosted checkout, opened inside the click so that no popup blocker sees it late. */
+export interface CheckoutTab {
+  /** Sends the tab to `url`; false where the browser would not open one. */
+  go(url: string): boolean;
+  cancel(): void;
+  isClosed(): boolean;
+}
+
+/** Whether somebody looks at the screen. */
+export interface Attention {
+  isVisible(): boolean;
+  /** Calls back when the page is shown, hidden, focused, or online again. Returns its clean-up. */
+  onChange(run: () => void): () => void;
+}
+
+/** Runs once after `ms`; what it returns takes that back. */
+export type Later = (ms: number, run: () => void) => () => void;
+
+/** The names of `emit`, without the `ai-credits-` that they carry as DOM events. */
+export type EventName = 'ready' | 'balance' | 'low' | 'buy' | 'checkout' | 'purchased' | 'error';
+
+/** Everything around a wallet that is not the server. */
+export interface Surroundings {
+  readonly remembered: Remembered;
+  remember(next: Remembered): void;
+  openCheckout(): CheckoutTab;
+  /** Tells the shell; false where the host page took over. */
+  emit(name: EventName, detail: unknown): boolean;
+  readonly attention: Attention;
+  readonly later: Later;
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(): string;
+}
