@@ -1,0 +1,78 @@
+import { Unreachable } from '../src/client.ts';
+import { badgeOf } from './badge.ts';
+import { createDevice, purchaseUnderWay } from './device.ts';
+import { type Command, isOwnPage, type Reply } from './messages.ts';
+import { readStored } from './stored.ts';
+
+const area = chrome.storage.local;
+const device = createDevice({
+  area,
+  now: Date.now,
+  openTab: async url => (await chrome.tabs.create({ url })).id,
+});
+
+/** The one alarm, and how often it rings in minutes. Spread, so that a team does not ask all at once. */
+const alarm = 'poll';
+const pendingMinutes = 0.5;
+const usualMinutes = () => 4.5 + Math.random();
+
+// Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
+chrome.runtime.onInstalled.addListener(() => void poll());
+chrome.runtime.onStartup.addListener(() => void poll());
+chrome.alarms.onAlarm.addListener(() => void poll());
+chrome.tabs.onRemoved.addListener(tab => void quietly(device.tabClosed(tab)));
+chrome.storage.local.onChanged.addListener(() => void show());
+chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
+  const own = { id: chrome.runtime.id, origin: chrome.runtime.getURL('') };
+  if (!isOwnPage(sender, own)) return false;
+  void reply(command).then(respond);
+  return true;
+});
+void show();
+
+async function reply(command: Command): Promise<Reply<unknown>> {
+  try {
+    return { reply: await device.answer(command) };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return { unreachable: error.message };
+  }
+}
+
+function poll(): Promise<void> {
+  return quietly(device.poll());
+}
+
+// The badge keeps the last known balance while the proxy cannot be reached; the next alarm asks again.
+async function quietly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+  }
+}
+
+/** Paints the badge and winds the alarm from what is stored: this may be the worker's first moment. */
+async function show(): Promise<void> {
+  const stored = await readStored(area);
+  const badge = badgeOf(
+    { isPaired: stored.account !== undefined, balance: stored.balance },
+    navigator.language,
+  );
+  const minutes = purchaseUnderWay(stored, Date.now()) === null ? usualMinutes() : pendingMinutes;
+  await Promise.all([
+    chrome.action.setBadgeText({ text: badge.text }),
+    chrome.action.setBadgeBackgroundColor({ color: badge.colour }),
+    chrome.action.setBadgeTextColor({ color: '#ffffff' }),
+    chrome.action.setTitle({ title: badge.title }),
+    wind(minutes),
+  ]);
+}
+
+// Firefox forgets alarms when it ends, Chromium when the extension is updated.
+async function wind(minutes: number): Promise<void> {
+  const wound = await chrome.alarms.get(alarm);
+  const isHurried = (each: number | undefined) => each === pendingMinutes;
+  if (wound !== undefined && isHurried(wound.periodInMinutes) === isHurried(minutes)) return;
+  await chrome.alarms.create(alarm, { periodInMinutes: minutes });
+}

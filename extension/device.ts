@@ -1,0 +1,167 @@
+import { type Answer, type Client, createClient, SessionEnded } from '../src/client.ts';
+import { isSafeLink } from '../src/contract/link.ts';
+import type { Command, PairReply, Replies } from './messages.ts';
+import { pairWith } from './pairing.ts';
+import { type Area, readStored, type Stored, type StoredPending, writeStored } from './stored.ts';
+
+/** How long a purchase is looked after without anybody asking, in milliseconds. */
+const lookAfterMs = 24 * 60 * 60 * 1000;
+
+/** What a paired browser needs, whichever browser it is. */
+export interface DeviceOptions {
+  /** All that it knows: its own memory ends with the service worker, at any moment. */
+  readonly area: Area;
+  readonly fetch?: typeof globalThis.fetch;
+  now(): number;
+  /** Opens a tab and says which. */
+  openTab(url: string): Promise<number | undefined>;
+}
+
+/** The work of the background: it alone holds the token and talks to the proxy. */
+export interface Device {
+  answer(command: Command): Promise<Replies[Command['ask']]>;
+  /** Asks for the balance and for the purchase under way. Rejects with `Unreachable` only. */
+  poll(): Promise<void>;
+  /** A closed checkout is a reason to ask now. */
+  tabClosed(tab: number): Promise<void>;
+}
+
+const ended: { ok: false; problem: { code: 'unauthenticated'; detail: string } } = {
+  ok: false,
+  problem: { code: 'unauthenticated', detail: 'This browser is not connected.' },
+};
+
+/** The purchase that is still to be asked about. */
+export function purchaseUnderWay({ account, pending }: Stored, now: number): StoredPending | null {
+  if (account === undefined || pending === undefined || pending.isSettled === true) return null;
+  return now - pending.startedAt < lookAfterMs ? pending : null;
+}
+
+export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Device {
+  const wire = fetch === undefined ? {} : { fetch };
+
+  /** Makes one call; a token that was refused is forgotten. */
+  async function call<T>(make: (client: Client) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const { endpoint, token } = await readStored(area);
+    if (endpoint === undefined || token === undefined) return ended;
+    const getToken = async ({ refresh }: { refresh: boolean }) => {
+      if (refresh) throw new SessionEnded('This browser was disconnected.');
+      return token;
+    };
+    const answer = await make(createClient({ endpoint, getToken, now, ...wire }));
+    // The browser may have been paired anew while the refused call was on its way.
+    const isRefused = !answer.ok && answer.problem.code === 'unauthenticated';
+    if (isRefused && (await readStored(area)).token === token) await disconnect();
+    return answer;
+  }
+
+  function disconnect(): Promise<void> {
+    return writeStored(area, { account: undefined, token: undefined, balance: undefined });
+  }
+
+  async function balance() {
+    const answer = await call(client => client.balance());
+    if (answer.ok) {
+      const { account, balance: known } = await readStored(area);
+      const isNewer = known === undefined || Date.parse(known.asOf) <= Date.parse(answer.value.asOf);
+      if (account === answer.value.account && isNewer) await writeStored(area, { balance: answer.value });
+    }
+    return answer;
+  }
+
+  /**
+   *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
+   *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
+   */
+  async function buy({ credits, idempotencyKey }: { credits: number; idempotencyKey: string }) {
+    const { account, pending } = await readStored(area);
+    if (pending?.idempotencyKey !== idempotencyKey) {
+      await writeStored(area, { pending: { idempotencyKey, credits, startedAt: now(), account } });
+    }
+    const answer = await call(client => client.buy({ credits, idempotencyKey }));
+    if (answer.ok) await keep(idempotencyKey, answer.value);
+    return answer;
+  }
+
+  async function purchase(id: string) {
+    const answer = await call(client => client.purchase(id));
+    const { pending } = await readStored(area);
+    if (answer.ok && pending?.purchase === id) await keep(pending.idempotencyKey, answer.value);
+    return answer;
+  }
+
+  async function keep(idempotencyKey: string, found: { id: string; status: string; checkoutUrl: string }) {
+    const { pending } = await readStored(area);
+    if (pending?.idempotencyKey !== idempotencyKey) return;
+    const isSettled = found.status !== 'pending';
+    await writeStored(area, {
+      pending: { ...pending, purchase: found.id, checkoutUrl: found.checkoutUrl, isSettled },
+    });
+  }
+
+  async function forget(idempotencyKey: string) {
+    const { pending } = await readStored(area);
+    if (pending?.idempotencyKey === idempotencyKey) await writeStored(area, { pending: undefined });
+  }
+
+  async function openCheckout(url: string) {
+    if (isSafeLink(url)) await writeStored(area, { checkoutTab: await openTab(url) });
+  }
+
+  async function pairTo(order: { endpoint: string; code: string; device: string }): Promise<PairReply> {
+    const paired = await pairWith(order, wire);
+    if ('fault' in paired) return paired;
+    const before = await readStored(area);
+    const { endpoint, account, token } = paired.pairing;
+    const isOurs = before.endpoint === endpoint && before.pending?.account === account;
+    const pending = isOurs ? before.pending : undefined;
+    await writeStored(area, { endpoint, account, token, pending, balance: undefined });
+    await poll();
+    return { server: paired.server };
+  }
+
+  async function settle(): Promise<void> {
+    const pending = purchaseUnderWay(await readStored(area), now());
+    if (pending === null) return;
+    await (pending.purchase === undefined ? buy(pending) : purchase(pending.purchase));
+  }
+
+  async function poll(): Promise<void> {
+    await settle();
+    await balance();
+  }
+
+  return {
+    poll,
+    async tabClosed(tab) {
+      if ((await readStored(area)).checkoutTab !== tab) return;
+      await writeStored(area, { checkoutTab: undefined });
+      await poll();
+    },
+    async answer(command) {
+      switch (command.ask) {
+        case 'balance':
+          return balance();
+        case 'pricing':
+          return call(client => client.pricing());
+        case 'transactions':
+          return call(client => client.transactions(command.query));
+        case 'buy':
+          return buy(command);
+        case 'purchase':
+          return purchase(command.id);
+        case 'pair':
+          return pairTo(command);
+        case 'checkout':
+          await openCheckout(command.url);
+          return null;
+        case 'forget':
+          await forget(command.idempotencyKey);
+          return null;
+        case 'disconnect':
+          await disconnect();
+          return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Answer, HistoryQuery } from '../src/client.ts';
+import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
+import type { Purchase } from '../src/contract/purchase.ts';
+import type { TransactionsAnswer } from '../src/contract/transaction.ts';
+
+/** What a page may ask of the background. */
+export type Command =
+  | { readonly ask: 'balance' }
+  | { readonly ask: 'pricing' }
+  | { readonly ask: 'transactions'; readonly query: HistoryQuery }
+  | { readonly ask: 'buy'; readonly credits: number; readonly idempotencyKey: string }
+  | { readonly ask: 'purchase'; readonly id: string }
+  /** Opens the checkout in a tab, which closes the popup. */
+  | { readonly ask: 'checkout'; readonly url: string }
+  /** A screen has said how this purchase ended. */
+  | { readonly ask: 'forget'; readonly idempotencyKey: string }
+  | { readonly ask: 'pair'; readonly endpoint: string; readonly code: string; readonly device: string }
+  | { readonly ask: 'disconnect' };
+
+/** Why a browser could not be paired. */
+export type PairFault = 'no_server' | 'newer_server' | 'code' | 'too_many' | 'trouble';
+export type PairReply = { readonly server: string } | { readonly fault: PairFault };
+
+/** What each question is answered with. */
+export interface Replies {
+  readonly balance: Answer<Balance>;
+  readonly pricing: Answer<PricingAnswer>;
+  readonly transactions: Answer<TransactionsAnswer>;
+  readonly buy: Answer<Purchase>;
+  readonly purchase: Answer<Purchase>;
+  readonly checkout: null;
+  readonly forget: null;
+  readonly pair: PairReply;
+  readonly disconnect: null;
+}
+
+/** A reply as it travels: an error does not survive the way from the background to a page. */
+export type Reply<T> = { readonly reply: T } | { readonly unreachable: string };
+
+/** Sends a command to the background; what comes back follows from the question. */
+export type Ask = <C extends Command>(command: C) => Promise<Reply<Replies[C['ask']]>>;
+
+/** Whether a message came from a page of this very extension: nobody else may spend. */
+export function isOwnPage(
+  sender: { id?: string | undefined; url?: string | undefined },
+  own: { id: string; origin: string },
+): boolean {
+  return sender.id === own.id && sender.url?.startsWith(own.origin) === true;
+}

@@ -1,0 +1,25 @@
+import { type Client, Unreachable } from '../src/client.ts';
+import type { Ask, Command, Replies } from './messages.ts';
+
+/** The calls of a page, made by the background: a page never holds the token. */
+export function createMessenger(ask: Ask): Client {
+  async function call<C extends Command>(command: C): Promise<Replies[C['ask']]> {
+    const answered = await ask(command).catch((cause: unknown) => {
+      throw new Unreachable('The background of the extension did not answer.', { cause });
+    });
+    if ('unreachable' in answered) throw new Unreachable(answered.unreachable);
+    return answered.reply;
+  }
+
+  return {
+    balance: () => call({ ask: 'balance' }),
+    pricing: () => call({ ask: 'pricing' }),
+    transactions: query => call({ ask: 'transactions', query }),
+    buy: order => call({ ask: 'buy', ...order }),
+    purchase: id => call({ ask: 'purchase', id }),
+    pairingCode: async () => ({
+      ok: false,
+      problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },
+    }),
+  };
+}

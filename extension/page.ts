@@ -1,0 +1,20 @@
+/** The element of this page with that id; a missing one is a mistake in the page. */
+export function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`This page has no #${id}.`);
+  return found;
+}
+
+/** A text field of this page. */
+export function field(id: string): HTMLInputElement {
+  const found = element(id);
+  if (!(found instanceof HTMLInputElement)) throw new Error(`#${id} is not a field.`);
+  return found;
+}
+
+/** A button of this page. */
+export function button(id: string): HTMLButtonElement {
+  const found = element(id);
+  if (!(found instanceof HTMLButtonElement)) throw new Error(`#${id} is not a button.`);
+  return found;
+}

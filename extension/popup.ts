@@ -1,0 +1,52 @@
+import { mount } from '../src/mount.tsx';
+import { createMessenger } from './messenger.ts';
+import { element } from './page.ts';
+import { askBackground, onPairing, openConnectPage, readSettings } from './settings.ts';
+import type { Stored } from './stored.ts';
+
+// One read paints the last known balance; only then is the background asked, whose start takes its time.
+const settings = await readSettings();
+if (settings.account === undefined) showUnpaired();
+else showCredits(settings);
+// Paired or disconnected in another tab while this one stands open.
+onPairing(() => location.reload());
+
+function showUnpaired(): void {
+  element('credits').hidden = true;
+  element('unpaired').hidden = false;
+  element('connect').addEventListener('click', connect);
+}
+
+function showCredits({ endpoint, balance, pending }: Stored): void {
+  const container = element('credits');
+  let key = pending?.idempotencyKey;
+  container.replaceChildren();
+  mount({
+    container,
+    client: createMessenger(askBackground),
+    remembered: { balance, pending },
+    remember(next) {
+      // The background keeps balance and purchase itself; it has only to hear what the person has been told.
+      const nextKey = next.pending?.idempotencyKey;
+      if (key !== undefined && nextKey === undefined)
+        void askBackground({ ask: 'forget', idempotencyKey: key });
+      key = nextKey;
+    },
+    openCheckout: () => ({
+      go(url) {
+        void askBackground({ ask: 'checkout', url });
+        return true;
+      },
+      cancel() {},
+      isClosed: () => false,
+    }),
+  });
+  element('connected').hidden = false;
+  element('server').textContent = endpoint === undefined ? '' : new URL(endpoint).host;
+  element('settings').addEventListener('click', connect);
+}
+
+async function connect(): Promise<void> {
+  await openConnectPage();
+  window.close();
+}

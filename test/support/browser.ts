@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { type BrowserName, browserPath } from './browser-path.ts';
+
+/** The longest a browser may take to start on a busy machine. */
+const launchTimeoutMs = 60_000;
+
+/** A browser on a profile of its own. Written `await using`, it is closed and its profile removed whatever happens. */
+export interface OpenBrowser extends AsyncDisposable {
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** What a test may ask of a browser. */
+export interface BrowserOptions {
+  /** Folder of an unpacked extension. */
+  readonly extension?: string | undefined;
+  /** Whether pages are told that the person prefers dark. Chromium takes `page.emulateMediaFeatures` instead. */
+  readonly dark?: boolean | undefined;
+  readonly args?: readonly string[] | undefined;
+}
+
+/** The origin of the extension in every Firefox that `launchFirefox` starts; it would be random otherwise. */
+export const firefoxExtensionOrigin = 'moz-extension://11111111-2222-4333-8444-555555555555';
+
+/** Starts the real Chromium, headless. */
+export function launchChromium({ extension, args = [] }: BrowserOptions = {}): Promise<OpenBrowser> {
+  return launch('chromium', {
+    browser: 'chrome',
+    pipe: true,
+    ...(extension !== undefined && { enableExtensions: [extension] }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--lang=en-US',
+      ...args,
+    ],
+  });
+}
+
+/** Starts the real Firefox, headless, with the extension as a temporary add-on. */
+export async function launchFirefox({
+  extension,
+  dark,
+  args = [],
+}: BrowserOptions = {}): Promise<OpenBrowser> {
+  const { hostname } = new URL(firefoxExtensionOrigin);
+  const opened = await launch('firefox', {
+    browser: 'firefox',
+    // Firefox 153 lets a driver open extension pages only with this.
+    args: ['--remote-allow-system-access', ...args],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ 'ai-credits@extension.example': hostname }),
+      'ui.systemUsesDarkTheme': dark === true ? 1 : 0,
+    },
+  });
+  try {
+    if (extension !== undefined) await opened.browser.installExtension(extension);
+    return opened;
+  } catch (cause) {
+    await opened.close();
+    throw cause;
+  }
+}
+
+async function launch(name: BrowserName, options: LaunchOptions): Promise<OpenBrowser> {
+  const executablePath = browserPath(name, process.env);
+  if (executablePath === null) throw new Error(`No ${name} here. Run test/support/install-browsers.ts.`);
+  const profile = await mkdtemp(join(tmpdir(), `ai-credits-${name}-`));
+  const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const browser = await puppeteer.launch({
+      executablePath,
+      headless: true,
+      timeout: launchTimeoutMs,
+      userDataDir: profile,
+      ...options,
+    });
+    const close = async () => {
+      try {
+        await browser.close();
+      } finally {
+        await removeProfile();
+      }
+    };
+    return { browser, close, [Symbol.asyncDispose]: close };
+  } catch (cause) {
+    await removeProfile();
+    throw cause;
+  }
+}
