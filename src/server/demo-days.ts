@@ -57,11 +57,17 @@ const openingHour = 9;
 export function ordinaryDay(start: number, dice: Dice): Burst[] {
   const weekday = new Date(start + offsetMs).getUTCDay();
   const count = weekday === 0 || weekday === 6 ? 4 : 9 + Math.floor(dice() * 4);
-  const times = Array.from({ length: count }, () => start + timeOfDay(dice)).sort((a, b) => a - b);
-  return times.map(at => {
-    const conversations = 6 + Math.floor(dice() * 13);
-    return { at, events: Array.from({ length: conversations }, (_, index) => conversation(at, index, dice)) };
-  });
+  // Ids are made from times, so no two bursts may share a minute.
+  const times = new Set(Array.from({ length: count }, () => start + timeOfDay(dice)));
+  return [...times]
+    .sort((a, b) => a - b)
+    .map(at => {
+      const conversations = 6 + Math.floor(dice() * 13);
+      return {
+        at,
+        events: Array.from({ length: conversations }, (_, index) => conversation(at, index, dice)),
+      };
+    });
 }
 
 /** One burst of an automated task that spends `credits` in a dozen parts. */
