@@ -160,12 +160,15 @@ async function buildApp(builder: ViteBuilder) {
     if (isReadying && environment.name === 'package') continue;
     const folder = environment.config.build.outDir;
     if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder));
-    if (!folders.get(folder)) await builder.build(environment);
+    // Vite builds everything where nothing says that it is built.
+    if (folders.get(folder)) environment.isBuilt = true;
+    else await builder.build(environment);
   }
 }
 
 export default defineConfig(({ command }) => ({
   publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [limits(), pagesAtTop(), manifest()],
   build: { target: ['chrome121', 'firefox140', 'safari17.4'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),

@@ -17,10 +17,10 @@ const pendingMinutes = 0.5;
 const usualMinutes = () => 4.5 + Math.random();
 
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
-chrome.runtime.onInstalled.addListener(() => void poll());
-chrome.runtime.onStartup.addListener(() => void poll());
-chrome.alarms.onAlarm.addListener(() => void poll());
-chrome.tabs.onRemoved.addListener(tab => void quietly(device.tabClosed(tab)));
+chrome.runtime.onInstalled.addListener(() => void device.poll());
+chrome.runtime.onStartup.addListener(() => void device.poll());
+chrome.alarms.onAlarm.addListener(() => void device.poll());
+chrome.tabs.onRemoved.addListener(tab => void device.tabClosed(tab));
 chrome.storage.local.onChanged.addListener(() => void show());
 chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   const own = { id: chrome.runtime.id, origin: chrome.runtime.getURL('') };
@@ -36,19 +36,6 @@ async function reply(command: Command): Promise<Reply<unknown>> {
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     return { unreachable: error.message };
-  }
-}
-
-function poll(): Promise<void> {
-  return quietly(device.poll());
-}
-
-// The badge keeps the last known balance while the proxy cannot be reached; the next alarm asks again.
-async function quietly(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
   }
 }
 

@@ -37,7 +37,7 @@ async function connect(): Promise<void> {
   button('submit').disabled = true;
   const fault = await pair(address.endpoint, code);
   button('submit').disabled = false;
-  if (fault === null) return;
+  if (fault === null) return show();
   tell(fault === 'code' || fault === 'too_many' ? 'code' : 'address', pairFaults[fault]);
 }
 
@@ -57,14 +57,14 @@ function tell(name: 'address' | 'code', fault: string): void {
 
 /** Shows what is stored: a browser that is paired, or the way to pair it. */
 async function show(): Promise<void> {
-  const { endpoint, account } = await readSettings();
+  const { endpoint, account, balance } = await readSettings();
   const isPaired = endpoint !== undefined && account !== undefined;
   element('form').hidden = isPaired;
   element('connected').hidden = !isPaired;
   if (endpoint !== undefined) {
     field('address').value = endpoint;
     element('connected-text').textContent =
-      `This browser shows the credits of ${account} from ${new URL(endpoint).host}.`;
+      `This browser shows the credits of ${balance?.name ?? account} from ${new URL(endpoint).host}.`;
   }
   if (isPaired) element('connected-title').focus();
   else field(field('address').value === '' ? 'address' : 'code').focus();

@@ -1,4 +1,4 @@
-import { type Answer, type Client, createClient, SessionEnded } from '../src/client.ts';
+import { type Answer, type Client, createClient, SessionEnded, Unreachable } from '../src/client.ts';
 import { isSafeLink } from '../src/contract/link.ts';
 import type { Command, PairReply, Replies } from './messages.ts';
 import { pairWith } from './pairing.ts';
@@ -20,7 +20,7 @@ export interface DeviceOptions {
 /** The work of the background: it alone holds the token and talks to the proxy. */
 export interface Device {
   answer(command: Command): Promise<Replies[Command['ask']]>;
-  /** Asks for the balance and for the purchase under way. Rejects with `Unreachable` only. */
+  /** Asks for the balance and for the purchase under way; where nothing answers, the next poll asks again. */
   poll(): Promise<void>;
   /** A closed checkout is a reason to ask now. */
   tabClosed(tab: number): Promise<void>;
@@ -127,8 +127,12 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
   }
 
   async function poll(): Promise<void> {
-    await settle();
-    await balance();
+    try {
+      await settle();
+      await balance();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    }
   }
 
   return {
