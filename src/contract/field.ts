@@ -22,8 +22,12 @@ export function text(max: number) {
 /** Whole credits of one event, 1 to 1,000,000. */
 export const eventCredits = () => z.int().check(z.minimum(1), z.maximum(1_000_000));
 
-/** An instant in ISO 8601 with `Z` or any offset. */
-export const instant = () => z.iso.datetime({ offset: true });
+/** An instant in ISO 8601 with `Z` or any offset; seconds may be left out. */
+export const instant = () =>
+  z.union(
+    [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })],
+    'must be an instant such as 2025-08-24T00:00:00+05:30',
+  );
 
 /** A whole day, `YYYY-MM-DD`. */
 export const day = () => z.iso.date();
@@ -32,3 +36,15 @@ export const role = () => z.enum(['owner', 'agent']);
 
 /** Who is asking: the owner pays, the agent answers customers. */
 export type Role = 'owner' | 'agent';
+
+/** The name of a channel: a letter or digit, then letters, digits, spaces and `. _ : -`; 64 characters at most. */
+export const label = () =>
+  z
+    .string()
+    .check(
+      z.maxLength(textLimit.label),
+      z.regex(
+        /^[\p{L}\p{N}][\p{L}\p{N} ._:-]*$/u,
+        'must begin with a letter or digit and go on with those, spaces or . _ : -',
+      ),
+    );

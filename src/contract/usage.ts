@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { eventCredits, instant, text, textLimit } from './field.ts';
+import { eventCredits, instant, label, text, textLimit } from './field.ts';
 import { once } from './once.ts';
 import { problemBody } from './problem.ts';
 
@@ -9,7 +9,7 @@ export const usageEvent = once(() =>
     id: text(textLimit.id),
     account: text(textLimit.account),
     credits: eventCredits(),
-    channel: text(textLimit.label),
+    channel: label(),
     kind: z.enum(['reply', 'action']),
     occurredAt: z.optional(instant()),
     conversation: z.optional(text(textLimit.id)),

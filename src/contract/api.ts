@@ -1,0 +1,151 @@
+import type * as z from 'zod/mini';
+import { accountAnswer, accountBody, sessionAnswer, sessionBody } from './account.ts';
+import { balanceAnswer, pricingAnswer } from './balance.ts';
+import { devicesAnswer, metaAnswer, pairAnswer, pairBody, pairingCodeAnswer } from './device.ts';
+import { healthAnswer } from './health.ts';
+import { purchaseAnswer, purchaseBody } from './purchase.ts';
+import { transactionsAnswer, transactionsQuery } from './transaction.ts';
+import { usageAnswer, usageBody } from './usage.ts';
+
+/**
+ * Who may call. `integrator` holds the API key; `browser` holds a session or device token, and the integrator can make
+ * the same call under `/v1/accounts/:account`; `session` is a browser without a device's token.
+ */
+export type Caller = 'integrator' | 'browser' | 'session' | 'anyone';
+
+type Schema<T> = () => z.ZodMiniType<T>;
+
+/** One call of the interface: what it takes, what it answers. The server checks with it, `/openapi.json` is made of it. */
+export interface Call<Body = unknown, Query = unknown, Answer = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Parameters are written `:name`. */
+  readonly path: string;
+  readonly caller: Caller;
+  readonly summary: string;
+  readonly body?: Schema<Body>;
+  readonly query?: Schema<Query>;
+  readonly answer?: Schema<Answer>;
+  /** Needs the header `Idempotency-Key`. */
+  readonly isKeyed?: true;
+}
+
+function call<Body = undefined, Query = undefined, Answer = undefined>(
+  it: Call<Body, Query, Answer>,
+): Call<Body, Query, Answer> {
+  return it;
+}
+
+export const calls = {
+  openAccount: call({
+    method: 'PUT',
+    path: '/v1/accounts/:account',
+    caller: 'integrator',
+    summary: 'Open an account, or change its name, plan, currency or cycle. Repeatable.',
+    body: accountBody,
+    answer: accountAnswer,
+  }),
+  startSession: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/sessions',
+    caller: 'integrator',
+    summary: 'Make a session token for one user of one account, for at most one hour.',
+    body: sessionBody,
+    answer: sessionAnswer,
+  }),
+  recordUsage: call({
+    method: 'POST',
+    path: '/v1/usage',
+    caller: 'integrator',
+    summary: 'Record 1 to 1,000 usage events. An event recorded before is a duplicate and costs nothing.',
+    body: usageBody,
+    answer: usageAnswer,
+  }),
+  balance: call({
+    method: 'GET',
+    path: '/v1/balance',
+    caller: 'browser',
+    summary: 'What is left, in which bucket, and when the monthly credits reset.',
+    answer: balanceAnswer,
+  }),
+  pricing: call({
+    method: 'GET',
+    path: '/v1/pricing',
+    caller: 'browser',
+    summary: "The price list in the account's currency.",
+    answer: pricingAnswer,
+  }),
+  transactions: call({
+    method: 'GET',
+    path: '/v1/transactions',
+    caller: 'browser',
+    summary:
+      "The history, newest first. from and to are whole days in the account's time zone, both included.",
+    query: transactionsQuery,
+    answer: transactionsAnswer,
+  }),
+  startPurchase: call({
+    method: 'POST',
+    path: '/v1/purchases',
+    caller: 'browser',
+    summary: 'Start a purchase. The same Idempotency-Key is the same purchase, with the same checkout page.',
+    body: purchaseBody,
+    answer: purchaseAnswer,
+    isKeyed: true,
+  }),
+  purchase: call({
+    method: 'GET',
+    path: '/v1/purchases/:purchase',
+    caller: 'browser',
+    summary: 'A purchase and its status.',
+    answer: purchaseAnswer,
+  }),
+  makePairingCode: call({
+    method: 'POST',
+    path: '/v1/pairing-codes',
+    caller: 'session',
+    summary: 'Make a code that pairs one browser extension, once, within ten minutes.',
+    answer: pairingCodeAnswer,
+  }),
+  devices: call({
+    method: 'GET',
+    path: '/v1/devices',
+    caller: 'browser',
+    summary: "The account's paired extensions: an owner sees all, an agent their own.",
+    answer: devicesAnswer,
+  }),
+  removeDevice: call({
+    method: 'DELETE',
+    path: '/v1/devices/:device',
+    caller: 'browser',
+    summary: "End a paired extension's token: an owner any, an agent their own.",
+  }),
+  pair: call({
+    method: 'POST',
+    path: '/v1/pair',
+    caller: 'anyone',
+    summary: 'Turn a pairing code into a device token.',
+    body: pairBody,
+    answer: pairAnswer,
+  }),
+  meta: call({
+    method: 'GET',
+    path: '/v1/meta',
+    caller: 'anyone',
+    summary: 'Says that this is an AI Credits proxy, and which version of the interface it speaks.',
+    answer: metaAnswer,
+  }),
+  health: call({
+    method: 'GET',
+    path: '/health',
+    caller: 'anyone',
+    summary: 'The process is alive.',
+    answer: healthAnswer,
+  }),
+  ready: call({
+    method: 'GET',
+    path: '/ready',
+    caller: 'anyone',
+    summary: 'The ledger can be read and written.',
+    answer: healthAnswer,
+  }),
+};

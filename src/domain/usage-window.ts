@@ -1,0 +1,104 @@
+import { type Instant, nextMidnight } from './cycle.ts';
+
+/** How usage is gathered into lines of the history. */
+export interface WindowRules {
+  /** The longest pause inside a window. */
+  readonly gapMs: number;
+  /** The longest a window lasts. */
+  readonly lengthMs: number;
+}
+
+/** One use of credits as a window sees it. */
+export interface Use {
+  readonly credits: number;
+  readonly channel: string;
+  readonly kind: string;
+  /** When it was recorded; never goes back. */
+  readonly at: Instant;
+  /** When the caller says it happened. */
+  readonly occurredAt: Instant;
+}
+
+/** Consecutive usage shown as one line: "AI Credits Used - 6", from 5:28 PM to 5:32 PM. */
+export interface UsageWindow {
+  /** Sequence number of its first entry: with the account, its identity. */
+  readonly seq: number;
+  /** When its first and its last entry were recorded. */
+  readonly at: Instant;
+  readonly lastAt: Instant;
+  /** Nothing recorded at or after this instant belongs to it. */
+  readonly endsAt: Instant;
+  /** The events' own times, first and last. */
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly credits: number;
+  readonly balanceAfter: number;
+  readonly channels: Readonly<Record<string, number>>;
+  readonly kinds: Readonly<Record<string, number>>;
+}
+
+/** Channels one window tells apart; use of one more opens the next window. */
+export const maxWindowChannels = 40;
+
+/** A window with one use in it. It cannot outlast `cycleEnd` or the account's midnight. */
+export function openWindow(
+  use: Use,
+  place: { seq: number; balanceAfter: number; cycleEnd: Instant; timeZone: string },
+  rules: WindowRules,
+): UsageWindow {
+  return {
+    seq: place.seq,
+    at: use.at,
+    lastAt: use.at,
+    endsAt: Math.min(use.at + rules.lengthMs, place.cycleEnd, nextMidnight(use.at, place.timeZone)),
+    from: use.occurredAt,
+    to: use.occurredAt,
+    credits: use.credits,
+    balanceAfter: place.balanceAfter,
+    channels: { [use.channel]: use.credits },
+    kinds: { [use.kind]: use.credits },
+  };
+}
+
+/** Whether a use belongs to the window, or begins the next one. */
+export function belongs(window: UsageWindow, use: Use, rules: WindowRules): boolean {
+  if (use.at >= window.endsAt || use.at - window.lastAt > rules.gapMs) return false;
+  return (
+    Object.hasOwn(window.channels, use.channel) || Object.keys(window.channels).length < maxWindowChannels
+  );
+}
+
+/** The window with one more use in it. */
+export function extendWindow(window: UsageWindow, use: Use, balanceAfter: number): UsageWindow {
+  return {
+    ...window,
+    lastAt: use.at,
+    from: Math.min(window.from, use.occurredAt),
+    to: Math.max(window.to, use.occurredAt),
+    credits: window.credits + use.credits,
+    balanceAfter,
+    channels: plus(window.channels, use.channel, use.credits),
+    kinds: plus(window.kinds, use.kind, use.credits),
+  };
+}
+
+function plus(sums: Readonly<Record<string, number>>, name: string, credits: number): Record<string, number> {
+  const before = Object.hasOwn(sums, name) ? (sums[name] ?? 0) : 0;
+  return { ...sums, [name]: before + credits };
+}
+
+/** The English line of a window, its times in the account's zone: complete in itself, with ASCII spaces. */
+export function describeUsage(
+  use: { credits: number; from: Instant; to: Instant },
+  timeZone: string,
+): string {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    dateStyle: 'long',
+    timeStyle: 'short',
+    calendar: 'gregory',
+  });
+  // Newer ICU data writes U+202F before AM and PM.
+  const say = (at: Instant) => format.format(at).replace(/[\u00a0\u202f]/g, ' ');
+  return `AI Credits Used - ${use.credits} From ${say(use.from)} to ${say(use.to)}`;
+}

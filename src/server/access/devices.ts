@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import type { Instant } from '../../domain/cycle.ts';
+import type { Committer } from '../committer.ts';
+import { Refused } from '../problem.ts';
+import type { Device, Store } from '../store/store.ts';
+import { hashSecret, isSameSecret, newSecret } from './secret.ts';
+import type { Person } from './session.ts';
+
+const dayMs = 24 * 3_600_000;
+/** A device may sleep this long; each use begins the time anew. */
+const deviceLifeMs = 30 * dayMs;
+/** Uses are noted this coarsely, so that reading a balance does not write. */
+const touchEveryMs = dayMs / 24;
+const codeLifeMs = 10 * 60_000;
+// No vowels, so no words; no 0, O, 1, I or L, so no misreading.
+const codeAlphabet = 'BCDFGHJKMNPQRSTVWXZ23456789';
+const codeLength = 8;
+const tokenMark = 'acd';
+
+export interface Devices {
+  makeCode(person: Person): Promise<{ code: string; expiresAt: Instant }>;
+  /** Turns a code into a device and its token, once. Refuses with `not_found`. */
+  pair(code: string, name: string): Promise<{ token: string; account: string }>;
+  /** The person a device stands for, or null. */
+  verify(token: string): Promise<Person | null>;
+}
+
+/** Paired browser extensions: opaque tokens, of which only a hash is kept. */
+export function createDevices(store: Store, committer: Committer, now: () => Instant): Devices {
+  return {
+    async makeCode({ account, user, role }) {
+      const code = Array.from(
+        { length: codeLength },
+        () => codeAlphabet[randomInt(codeAlphabet.length)],
+      ).join('');
+      const expiresAt = now() + codeLifeMs;
+      const kept = { hash: hashSecret(code), account, user, role, expiresAt };
+      await committer.submit({ type: 'make-pairing-code', account, code: kept });
+      return { code, expiresAt };
+    },
+    async pair(typed, name) {
+      const secret = newSecret();
+      const { problem, device } = await committer.submit({
+        type: 'pair-device',
+        codeHash: hashSecret(typed.toUpperCase().replace(/[^A-Z0-9]/g, '')),
+        device: { id: newSecret(), name },
+        tokenHash: hashSecret(secret),
+      });
+      if (!device) throw new Refused(problem?.code ?? 'not_found', problem?.detail ?? 'This code is wrong.');
+      const account = Buffer.from(device.account).toString('base64url');
+      return { token: [tokenMark, account, device.id, secret].join('.'), account: device.account };
+    },
+    async verify(token) {
+      const [mark, account, id, secret] = token.split('.');
+      if (mark !== tokenMark || !account || !id || !secret) return null;
+      const device = await store.device(Buffer.from(account, 'base64url').toString(), id);
+      if (!device || !isSameSecret(device.tokenHash, hashSecret(secret))) return null;
+      const idleMs = now() - device.lastUsedAt;
+      if (idleMs > deviceLifeMs) return null;
+      if (idleMs > touchEveryMs) await committer.submit(touch(device));
+      const { account: name, user, role } = device;
+      return { account: name, user, role };
+    },
+  };
+}
+
+function touch({ account, id }: Device) {
+  return { type: 'touch-device', account, device: id } as const;
+}

@@ -1,0 +1,57 @@
+import { jwtVerify, SignJWT } from 'jose';
+import * as z from 'zod/mini';
+import { maxSessionSeconds } from '../../contract/account.ts';
+import { type Role, role } from '../../contract/field.ts';
+import { once } from '../../contract/once.ts';
+import type { Instant } from '../../domain/cycle.ts';
+
+/** Who is asking: one user of one account, in one role. */
+export interface Person {
+  readonly account: string;
+  readonly user: string;
+  readonly role: Role;
+}
+
+export interface Sessions {
+  issue(person: Person, ttlSeconds: number): Promise<{ token: string; expiresAt: Instant }>;
+  /** The person, or null where the token is not ours, not for us, or over. */
+  verify(token: string): Promise<Person | null>;
+}
+
+const audience = 'ai-credits';
+const claims = once(() => z.object({ sub: z.string(), account: z.string(), role: role() }));
+
+/** Session tokens: JWTs that only this proxy makes and reads, HS256 with `CREDITS_SECRET`. */
+export function createSessions(secret: string, now: () => Instant): Sessions {
+  const key = new TextEncoder().encode(secret);
+  return {
+    async issue({ account, user, role: as }, ttlSeconds) {
+      const issuedAt = Math.floor(now() / 1000);
+      const expires = issuedAt + Math.min(ttlSeconds, maxSessionSeconds);
+      const token = await new SignJWT({ account, role: as })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(user)
+        .setAudience(audience)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expires)
+        .sign(key);
+      return { token, expiresAt: expires * 1000 };
+    },
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          audience,
+          requiredClaims: ['exp', 'iat'],
+          maxTokenAge: maxSessionSeconds,
+          currentDate: new Date(now()),
+        });
+        const { sub, account, role: as } = claims().parse(payload);
+        return { account, user: sub, role: as };
+      } catch {
+        // jose and zod throw for every token that is not good: to the caller they are one answer.
+        return null;
+      }
+    },
+  };
+}

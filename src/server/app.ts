@@ -1,0 +1,88 @@
+import { calls } from '../contract/api.ts';
+import type { Instant } from '../domain/cycle.ts';
+import type { AddressOf } from './access/address.ts';
+import { createAttempts } from './access/attempts.ts';
+import { createCallers } from './access/callers.ts';
+import { createDevices } from './access/devices.ts';
+import { allowOrigins } from './access/origins.ts';
+import { createSessions } from './access/session.ts';
+import { createAccounts } from './accounts.ts';
+import { describeApi } from './api-reference.ts';
+import { type Committer, NotKept } from './committer.ts';
+import type { Config } from './config.ts';
+import type { Provider } from './payments/provider.ts';
+import { createPurchases } from './payments/purchases.ts';
+import { createSandboxPages } from './payments/sandbox.ts';
+import { answerProblem, Refused } from './problem.ts';
+import { createRouter } from './router.ts';
+import { serveBrowser } from './routes/browser.ts';
+import { serveDevices } from './routes/device.ts';
+import { serveIntegrator } from './routes/integrator.ts';
+import type { Store } from './store/store.ts';
+
+/** Version of the interface: a client refuses one that it does not know. */
+const apiVersion = 1;
+const pairingFailuresAMinute = 5;
+
+export interface AppParts {
+  readonly store: Store;
+  readonly committer: Committer;
+  readonly config: Config;
+  readonly secret: string;
+  readonly apiKey: string;
+  /** Null where payments are switched off. */
+  readonly provider: Provider | null;
+  readonly publicUrl: () => string;
+  readonly addressOf: AddressOf;
+  readonly now: () => Instant;
+  /** Told of what nobody expected. */
+  onFault(cause: unknown): void;
+}
+
+/** Every route of the interface, and what becomes of a refusal. */
+export function createApp(parts: AppParts) {
+  const { store, committer, config, provider, publicUrl, now } = parts;
+  const sessions = createSessions(parts.secret, now);
+  const devices = createDevices(store, committer, now);
+  const accounts = createAccounts({ store, committer, config, now });
+  const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
+  const router = createRouter({
+    callers: createCallers({ apiKey: parts.apiKey, sessions, devices }),
+    origins: allowOrigins({ publicUrl, allowed: config.allowedOrigins }),
+    addressOf: parts.addressOf,
+  });
+  const { app, serve } = router;
+
+  serveIntegrator(router, { committer, accounts, sessions, config });
+  serveBrowser(router, { store, accounts, purchases, config, selling: provider?.name ?? null, now });
+  serveDevices(router, {
+    store,
+    committer,
+    devices,
+    attempts: createAttempts(pairingFailuresAMinute, now),
+    publicUrl,
+  });
+  serve(calls.meta, () => ({ product: 'ai-credits', apiVersion, name: config.name }));
+  serve(calls.health, () => ({ status: 'ok' }));
+  serve(calls.ready, async () => {
+    // A reset of an account that is not there goes through the writer and changes nothing.
+    await committer.submit({ type: 'reset', account: '' });
+    return { status: 'ok' };
+  });
+  app.get('/openapi.json', context =>
+    context.json(describeApi({ name: config.name, publicUrl: publicUrl() })),
+  );
+  if (provider?.name === 'sandbox') app.route('/', createSandboxPages(store, committer));
+
+  app.notFound(context => {
+    const detail = `There is nothing at ${context.req.method} ${context.req.path}.`;
+    return answerProblem(context, { code: 'not_found', detail });
+  });
+  app.onError((cause, context) => {
+    if (cause instanceof Refused) return answerProblem(context, cause.problem);
+    parts.onFault(cause);
+    const detail = cause instanceof NotKept ? cause.message : 'Something went wrong here. Try again.';
+    return answerProblem(context, { code: 'unavailable', detail });
+  });
+  return app;
+}

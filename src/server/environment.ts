@@ -1,0 +1,127 @@
+import { isIP } from 'node:net';
+import { type AddressOf, createAddressOf } from './access/address.ts';
+import { type Config, ConfigFault, readConfig } from './config.ts';
+
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What the operator sets: the environment, checked. */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly sqlitePath: string;
+  /** The only base of links, without a slash at its end; null where it is the address that is listened on. */
+  readonly publicUrl: string | null;
+  readonly secret: string;
+  readonly apiKey: string;
+  readonly payments: 'sandbox' | 'none';
+  readonly addressOf: AddressOf;
+  readonly logLevel: string;
+  readonly config: Config;
+}
+
+/** What a way of starting brings along. */
+export interface StartDefaults {
+  readonly payments: string | null;
+  readonly secret: string | null;
+  readonly apiKey: string | null;
+}
+
+const minLength = { secret: 32, apiKey: 20 };
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/**
+ * Reads and checks the environment and the configuration file that it names.
+ * @throws ConfigFault with one sentence that names the variable
+ */
+export function readEnvironment(
+  variables: Variables,
+  readFile: (path: string) => string,
+  defaults: StartDefaults,
+): Environment {
+  const value = (name: string) => variables[name] || null;
+  const host = value('HOST') ?? '127.0.0.1';
+  const publicUrl = value('PUBLIC_URL');
+  if (!publicUrl && !isLoopback(host)) {
+    throw new ConfigFault(`PUBLIC_URL is missing; it is needed because HOST ${host} is not loopback.`);
+  }
+  return {
+    host,
+    port: portOf(value('PORT') ?? '8787'),
+    sqlitePath: sqlitePathOf(value('DATABASE_URL') ?? 'sqlite:data/credits.db'),
+    publicUrl: publicUrl && baseOf(publicUrl),
+    secret: secretOf('CREDITS_SECRET', value('CREDITS_SECRET') ?? defaults.secret, minLength.secret),
+    apiKey: secretOf('CREDITS_API_KEY', value('CREDITS_API_KEY') ?? defaults.apiKey, minLength.apiKey),
+    payments: paymentsOf(value('PAYMENTS') ?? defaults.payments),
+    addressOf: proxiesOf(value('TRUST_PROXY')),
+    logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
+    config: configOf(value('CREDITS_CONFIG'), readFile),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new ConfigFault(`PORT must be a number from 0 to 65535, not "${text}".`);
+}
+
+function sqlitePathOf(url: string): string {
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
+  if (path && !path.startsWith(':')) return path;
+  throw new ConfigFault(
+    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/credits.db.',
+  );
+}
+
+function baseOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isWeb =
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (isWeb && !url.search && !url.hash && !url.username) return url.href.replace(/\/$/, '');
+  throw new ConfigFault(`PUBLIC_URL must be an https address (http on loopback), not "${text}".`);
+}
+
+// Never says the value itself: it would end up in a log.
+function secretOf(name: string, secret: string | null, least: number): string {
+  if (!secret) throw new ConfigFault(`${name} is missing.`);
+  if (secret.length < least) throw new ConfigFault(`${name} must have at least ${least} characters.`);
+  return secret;
+}
+
+function paymentsOf(text: string | null): 'sandbox' | 'none' {
+  if (text === null) throw new ConfigFault('PAYMENTS is missing; it names sandbox or none.');
+  if (text === 'sandbox' || text === 'none') return text;
+  throw new ConfigFault(`PAYMENTS must be sandbox or none, not "${text}".`);
+}
+
+function proxiesOf(text: string | null): AddressOf {
+  const entries = (text ?? '').split(',').map(entry => entry.trim());
+  try {
+    return createAddressOf(entries.filter(Boolean));
+  } catch (cause) {
+    throw new ConfigFault(`TRUST_PROXY: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function logLevelOf(text: string): string {
+  if (logLevels.includes(text)) return text;
+  throw new ConfigFault(`LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${text}".`);
+}
+
+function configOf(path: string | null, readFile: (path: string) => string): Config {
+  if (!path) return readConfig();
+  try {
+    return readConfig(JSON.parse(readFile(path)));
+  } catch (cause) {
+    throw new ConfigFault(
+      `CREDITS_CONFIG ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}

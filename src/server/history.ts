@@ -1,0 +1,64 @@
+import type { Transaction } from '../contract/transaction.ts';
+import { dayAfter, type Instant, startOfDay } from '../domain/cycle.ts';
+import type { Line } from '../domain/entry.ts';
+import { describeUsage } from '../domain/usage-window.ts';
+import { Refused } from './problem.ts';
+import type { HistoryPage } from './store/store.ts';
+
+const isoOf = (at: Instant) => new Date(at).toISOString();
+
+/** A line of the history as a caller sees it, its words in English and its times as instants. */
+export function toTransaction(line: Line, timeZone: string): Transaction {
+  const { seq, at, type, credits, balanceAfter, detail } = line;
+  const { use, purchase, allocation } = detail;
+  return {
+    // A line's first entry and its time name it for ever, even while it grows.
+    id: `${at.toString(36)}-${seq.toString(36)}`,
+    type,
+    at: isoOf(at),
+    ...(use && { from: isoOf(use.from), to: isoOf(use.to), channels: use.channels, kinds: use.kinds }),
+    description: describe(line, timeZone),
+    credits,
+    balanceAfter,
+    ...(purchase && {
+      purchase: purchase.id,
+      priceMinor: purchase.priceMinor,
+      currency: purchase.currency,
+    }),
+    ...(allocation !== undefined && { allocation }),
+  };
+}
+
+function describe({ type, credits, detail }: Line, timeZone: string): string {
+  if (type === 'usage' && detail.use) return describeUsage({ ...detail.use, credits: -credits }, timeZone);
+  if (type === 'reset') return 'Monthly credit reset';
+  if (type === 'purchase') return 'Credits purchased';
+  return detail.plan ? `Plan changed to ${detail.plan}` : 'Credits adjusted';
+}
+
+/** The days of a query as instants, `[from, before)`. Refuses a range that ends before it begins. */
+export function rangeOf(
+  query: { from?: string | undefined; to?: string | undefined },
+  timeZone: string,
+): Pick<HistoryPage, 'from' | 'before'> {
+  if (query.from && query.to && query.from > query.to) {
+    throw new Refused('invalid_request', `from: ${query.from} is after to, ${query.to}.`);
+  }
+  return {
+    from: query.from ? startOfDay(query.from, timeZone) : Number.MIN_SAFE_INTEGER,
+    before: query.to ? startOfDay(dayAfter(query.to), timeZone) : Number.MAX_SAFE_INTEGER,
+  };
+}
+
+/** The text that resumes a history after a line. */
+export function cursorOf({ at, seq }: Pick<Line, 'at' | 'seq'>): string {
+  return Buffer.from(`${at}.${seq}`).toString('base64url');
+}
+
+/** The place that a cursor names. Refuses one that this server did not make. */
+export function placeOf(cursor: string): { at: Instant; seq: number } {
+  const [, at, seq] = /^(-?\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (at === undefined || seq === undefined)
+    throw new Refused('invalid_request', 'cursor: is not one of this server.');
+  return { at: Number(at), seq: Number(seq) };
+}

@@ -1,0 +1,73 @@
+import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Instant } from '../domain/cycle.ts';
+import { createApp } from './app.ts';
+import { createCommitter } from './committer.ts';
+import type { Environment } from './environment.ts';
+import { createSandbox } from './payments/sandbox.ts';
+import type { Env } from './router.ts';
+import { openSqlite } from './store/sqlite.ts';
+
+/** A running proxy. */
+export interface CreditsProxy {
+  readonly app: Hono<Env>;
+  /** The base of every link it gives out. */
+  publicUrl(): string;
+  /** Answers a request without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** Listens on the configured host and port, on a free port where that is 0. */
+  listen(): Promise<{ url: string }>;
+  /** Finishes what was begun, then lets go of the port and the file. */
+  close(): Promise<void>;
+}
+
+/** Wires a proxy up: the environment and the clock come in, nothing else is read. */
+export async function createProxy(
+  environment: Environment,
+  parts: { now: () => Instant; onFault(cause: unknown): void },
+): Promise<CreditsProxy> {
+  const { config, secret, apiKey, addressOf, host, port } = environment;
+  const store = await openSqlite(environment.sqlitePath, {
+    window: config.window,
+    allocations: config.allocations,
+  });
+  let address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const publicUrl = () => environment.publicUrl ?? address;
+  const committer = createCommitter(store, parts.now);
+  const app = createApp({
+    store,
+    committer,
+    config,
+    secret,
+    apiKey,
+    provider: environment.payments === 'sandbox' ? createSandbox(publicUrl) : null,
+    publicUrl,
+    addressOf,
+    ...parts,
+  });
+  let server: ReturnType<typeof serve> | undefined;
+
+  return {
+    app,
+    publicUrl,
+    fetch: async request => app.fetch(request, {}),
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server = serve({ fetch: app.fetch, hostname: host, port }, info => {
+          address = address.replace(/:\d+$/, `:${info.port}`);
+          resolve({ url: address });
+        });
+        server.once('error', reject);
+      }),
+    async close() {
+      const listening = server;
+      if (listening) {
+        await new Promise<void>(done => {
+          listening.close(() => done());
+          if ('closeIdleConnections' in listening) listening.closeIdleConnections();
+        });
+      }
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as z from 'zod/mini';
+import type { Call } from '../contract/api.ts';
+import type { AddressOf } from './access/address.ts';
+import type { Callers } from './access/callers.ts';
+import type { Person } from './access/session.ts';
+import { accountPath } from './api-reference.ts';
+import { answerProblem, Refused } from './problem.ts';
+
+// Without a locale zod says "Invalid input" to everything. The server is alone in its process; a widget may not do this.
+z.config(z.locales.en());
+
+/** The largest body: 1,000 events with every field at its longest fit. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** A request that was checked. */
+export interface Request<Body, Query> {
+  readonly person: Person;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly query: Query;
+  readonly idempotencyKey: string | undefined;
+  readonly address: string;
+}
+
+// Without a socket, as in a test, there is nothing of node's either.
+export type Env = { Bindings: Partial<HttpBindings> };
+
+export interface Router {
+  readonly app: Hono<Env>;
+  /** Serves a call of the contract: who asks is known and what they sent is parsed before `handle` sees it. */
+  serve<Body, Query, Answer>(
+    call: Call<Body, Query, Answer>,
+    handle: (request: Request<Body, Query>) => Promise<Answer> | Answer,
+  ): void;
+}
+
+export function createRouter(parts: {
+  callers: Callers;
+  origins: MiddlewareHandler;
+  addressOf: AddressOf;
+}): Router {
+  const { callers, origins, addressOf } = parts;
+  const app = new Hono<Env>();
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: context =>
+        answerProblem(context, { code: 'invalid_request', detail: 'The body is larger than 4 MiB.' }),
+    }),
+  );
+
+  return {
+    app,
+    serve(call, handle) {
+      const answer = async (context: Context<Env>, person: Person) => {
+        const value = await handle({
+          person,
+          params: context.req.param(),
+          body: await bodyOf(context, call),
+          query: queryOf(context, call),
+          idempotencyKey: context.req.header('idempotency-key'),
+          address: addressOf(
+            context.env.incoming?.socket.remoteAddress ?? '',
+            context.req.header('x-forwarded-for'),
+          ),
+        });
+        context.header('cache-control', 'no-store');
+        return value === undefined ? context.body(null, 204) : context.json(value);
+      };
+      const asIntegrator = (context: Context<Env>) => {
+        callers.integrator(context.req.header('authorization'));
+        return answer(context, {
+          account: context.req.param('account') ?? '',
+          user: 'integrator',
+          role: 'owner',
+        });
+      };
+      if (call.caller === 'integrator') {
+        app.on(call.method, call.path, asIntegrator);
+        return;
+      }
+      app.use(call.path, origins);
+      app.on(call.method, call.path, async context => {
+        if (call.caller === 'anyone') return answer(context, { account: '', user: '', role: 'agent' });
+        return answer(context, await callers.browser(context.req.header('authorization'), call.caller));
+      });
+      if (call.caller === 'browser') app.on(call.method, accountPath(call.path), asIntegrator);
+    },
+  };
+}
+
+async function bodyOf<Body>(context: Context<Env>, call: Call<Body>): Promise<Body> {
+  let body: unknown;
+  if (call.body) {
+    try {
+      body = await context.req.json();
+    } catch {
+      // The parser's own words quote the body, which can hold anything.
+      throw new Refused('invalid_request', 'The body is not JSON.');
+    }
+  }
+  return check(call.body, body);
+}
+
+function queryOf<Query>(context: Context<Env>, call: Call<unknown, Query>): Query {
+  return check(call.query, context.req.query());
+}
+
+/** Parses with a schema of the contract, or refuses with the first thing that is wrong and where it stands. */
+export function check<T>(schema: (() => z.ZodMiniType<T>) | undefined, value: unknown): T {
+  // A call that takes nothing has nothing to check.
+  const parsed = (schema ? schema() : z.any()).safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.');
+  throw new Refused('invalid_request', `${path ? `${path}: ` : ''}${issue?.message ?? 'This is not valid'}.`);
+}

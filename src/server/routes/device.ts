@@ -1,0 +1,67 @@
+import { calls } from '../../contract/api.ts';
+import type { createAttempts } from '../access/attempts.ts';
+import type { Devices } from '../access/devices.ts';
+import type { Person } from '../access/session.ts';
+import type { Committer } from '../committer.ts';
+import { Refused } from '../problem.ts';
+import type { Router } from '../router.ts';
+import type { Device, Store } from '../store/store.ts';
+
+/** Pairing an extension, and the list of those that are paired. */
+export function serveDevices(
+  { serve }: Router,
+  parts: {
+    store: Store;
+    committer: Committer;
+    devices: Devices;
+    attempts: ReturnType<typeof createAttempts>;
+    publicUrl: () => string;
+  },
+): void {
+  const { store, committer, devices, attempts, publicUrl } = parts;
+
+  serve(calls.makePairingCode, async ({ person }) => {
+    const { code, expiresAt } = await devices.makeCode(person);
+    return { code, expiresAt: new Date(expiresAt).toISOString() };
+  });
+
+  serve(calls.pair, async ({ body, address }) => {
+    if (attempts.isBlocked(address)) {
+      throw new Refused('rate_limited', 'Too many wrong codes from this address. Try again in a minute.');
+    }
+    try {
+      return { ...(await devices.pair(body.code, body.device)), endpoint: publicUrl() };
+    } catch (cause) {
+      if (cause instanceof Refused) attempts.fail(address);
+      throw cause;
+    }
+  });
+
+  serve(calls.devices, async ({ person }) => {
+    const all = await store.devices(person.account);
+    return {
+      devices: all
+        .filter(device => mayEnd(person, device))
+        .map(({ id, name, user, role, pairedAt, lastUsedAt }) => ({
+          id,
+          name,
+          user,
+          role,
+          pairedAt: new Date(pairedAt).toISOString(),
+          lastUsedAt: new Date(lastUsedAt).toISOString(),
+        })),
+    };
+  });
+
+  serve(calls.removeDevice, async ({ person, params }) => {
+    const id = params.device ?? '';
+    const device = await store.device(person.account, id);
+    // Somebody else's device is none of an agent's business, not even that it exists.
+    if (!device || !mayEnd(person, device)) throw new Refused('not_found', `No device is called ${id}.`);
+    await committer.submit({ type: 'remove-device', account: person.account, device: id });
+  });
+}
+
+function mayEnd(person: Person, device: Device): boolean {
+  return person.role === 'owner' || person.user === device.user;
+}

@@ -1,0 +1,97 @@
+import { calls } from '../../contract/api.ts';
+import { text, textLimit } from '../../contract/field.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { type UsageAnswer, usageEvent } from '../../contract/usage.ts';
+import { isTimeZone } from '../../domain/cycle.ts';
+import type { Sessions } from '../access/session.ts';
+import type { Accounts } from '../accounts.ts';
+import { type Committer, NotKept } from '../committer.ts';
+import type { Config } from '../config.ts';
+import { problemBody, Refused } from '../problem.ts';
+import { check, type Router } from '../router.ts';
+
+type UsageResult = UsageAnswer['results'][number];
+
+/** What the integrator's server calls with the API key: accounts, sessions, usage. */
+export function serveIntegrator(
+  { serve }: Router,
+  parts: { committer: Committer; accounts: Accounts; sessions: Sessions; config: Config },
+): void {
+  const { committer, accounts, sessions, config } = parts;
+
+  serve(calls.openAccount, async ({ params, body }) => {
+    const account = check(() => text(textLimit.account), params.account);
+    const { name, plan, currency, timeZone, cycleAnchor } = body;
+    const allocation = Object.hasOwn(config.allocations, plan) ? config.allocations[plan] : undefined;
+    if (allocation === undefined) throw new Refused('invalid_request', `plan: No plan is called ${plan}.`);
+    if (!Object.hasOwn(config.prices, currency)) {
+      throw new Refused('invalid_request', `currency: There is no price list in ${currency}.`);
+    }
+    if (!isTimeZone(timeZone))
+      throw new Refused('invalid_request', `timeZone: ${timeZone} is not a time zone.`);
+    await submit(committer, {
+      type: 'open',
+      account,
+      name,
+      plan: { name: plan, allocation },
+      currency,
+      timeZone,
+      cycleAnchor: Date.parse(cycleAnchor),
+    });
+    return { account, name, plan, currency, timeZone, cycleAnchor: new Date(cycleAnchor).toISOString() };
+  });
+
+  serve(calls.startSession, async ({ params, body }) => {
+    const { account } = await accounts.find(params.account ?? '');
+    const { token, expiresAt } = await sessions.issue(
+      { account, user: body.user, role: body.role },
+      body.ttlSeconds,
+    );
+    return { token, expiresAt: new Date(expiresAt).toISOString() };
+  });
+
+  serve(calls.recordUsage, async ({ body }) => ({
+    results: await Promise.all(body.events.map(event => record(committer, event))),
+  }));
+}
+
+// One event decides for itself only: a malformed or refused one is an answer, never a failed call.
+async function record(committer: Committer, raw: unknown): Promise<UsageResult> {
+  let event: ReturnType<typeof parseEvent>;
+  try {
+    event = parseEvent(raw);
+  } catch (cause) {
+    if (cause instanceof Refused) return refused(idOf(raw), cause.problem, null);
+    throw cause;
+  }
+  try {
+    const { status, problem, available } = await committer.submit(event);
+    if (problem) return refused(event.id, problem, available);
+    return { id: event.id, status, balance: available };
+  } catch (cause) {
+    if (!(cause instanceof NotKept)) throw cause;
+    return refused(event.id, { code: 'unavailable', detail: cause.message }, null);
+  }
+}
+
+function parseEvent(raw: unknown) {
+  const event = check(usageEvent, raw);
+  return {
+    ...event,
+    type: 'spend',
+    occurredAt: event.occurredAt === undefined ? undefined : Date.parse(event.occurredAt),
+  } as const;
+}
+
+function refused(id: string | null, problem: Problem, balance: number | null): UsageResult {
+  return { id, status: 'refused', problem: problemBody(problem), balance };
+}
+
+function idOf(raw: unknown): string | null {
+  return typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'string' ? raw.id : null;
+}
+
+async function submit(committer: Committer, command: Parameters<Committer['submit']>[0]): Promise<void> {
+  const { problem } = await committer.submit(command);
+  if (problem) throw new Refused(problem.code, problem.detail);
+}

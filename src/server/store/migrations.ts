@@ -1,0 +1,126 @@
+/**
+ * The schema of a SQLite file, one step a version, never edited once released. `PRAGMA user_version` says how many a
+ * file has. Credits and money are integers; instants are milliseconds since 1970.
+ */
+export const sqliteMigrations: readonly string[] = [
+  `
+  CREATE TABLE account (
+    account TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    plan_allocation INTEGER NOT NULL CHECK (plan_allocation >= 0),
+    currency TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    cycle_anchor INTEGER NOT NULL,
+    cycle_start INTEGER NOT NULL,
+    cycle_end INTEGER NOT NULL CHECK (cycle_end > cycle_start),
+    allocation INTEGER NOT NULL CHECK (allocation >= 0),
+    used INTEGER NOT NULL CHECK (used >= 0),
+    paid INTEGER NOT NULL CHECK (paid >= 0),
+    held INTEGER NOT NULL CHECK (held >= 0),
+    debt INTEGER NOT NULL CHECK (debt >= 0),
+    lots TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    usage_window TEXT,
+    CHECK (max(0, allocation - used) + paid - held >= 0)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Appended in the order of arrival: an account's entries are found by their lines or in one pass over all.
+  CREATE TABLE entry (
+    position INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    key TEXT,
+    -- 63 bits of a hash of account and key; where another key has the same, the next number that is free.
+    key_hash INTEGER,
+    monthly INTEGER NOT NULL,
+    paid INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    debt INTEGER NOT NULL,
+    monthly_after INTEGER NOT NULL CHECK (monthly_after >= 0),
+    paid_after INTEGER NOT NULL CHECK (paid_after >= 0),
+    held_after INTEGER NOT NULL CHECK (held_after >= 0),
+    debt_after INTEGER NOT NULL CHECK (debt_after >= 0),
+    credits INTEGER,
+    channel TEXT,
+    kind TEXT,
+    occurred_at INTEGER,
+    conversation TEXT,
+    description TEXT,
+    CHECK ((key IS NULL) = (key_hash IS NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX entry_key ON entry (key_hash) WHERE key_hash IS NOT NULL;
+
+  CREATE TABLE history (
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    part TEXT NOT NULL,
+    credits INTEGER NOT NULL,
+    balance_after INTEGER NOT NULL CHECK (balance_after >= 0),
+    detail TEXT NOT NULL,
+    PRIMARY KEY (account, at, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX history_added ON history (account, at, seq) WHERE part = 'added';
+
+  CREATE TABLE hourly (
+    account TEXT NOT NULL,
+    -- When an hour of the account's zone began.
+    hour INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    credits INTEGER NOT NULL,
+    PRIMARY KEY (account, hour, channel, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE purchase (
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    user TEXT NOT NULL,
+    credits INTEGER NOT NULL CHECK (credits > 0),
+    price_minor INTEGER NOT NULL CHECK (price_minor >= 0),
+    currency TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    checkout_url TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    PRIMARY KEY (account, id),
+    UNIQUE (account, idempotency_key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE purchase_fact (
+    account TEXT NOT NULL,
+    purchase TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, purchase, fact),
+    FOREIGN KEY (account, purchase) REFERENCES purchase (account, id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The one thing that is looked up without an account: a code is all that a person types.
+  CREATE TABLE pairing_code (
+    hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    user TEXT NOT NULL,
+    role TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE device (
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    name TEXT NOT NULL,
+    user TEXT NOT NULL,
+    role TEXT NOT NULL,
+    paired_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    PRIMARY KEY (account, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

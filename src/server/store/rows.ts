@@ -1,0 +1,208 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import * as z from 'zod/mini';
+import { once } from '../../contract/once.ts';
+import { type Account, paidRemaining } from '../../domain/account.ts';
+import type { Line } from '../../domain/entry.ts';
+import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+
+/** A row as SQLite gives it. What leaves this file was checked. */
+export type Row = Record<string, SQLOutputValue>;
+
+const role = () => z.enum(['owner', 'agent']);
+const sums = () => z.record(z.string(), z.int());
+
+const lots = once(() => z.array(z.object({ purchase: z.string(), credits: z.int() })));
+
+const usageWindow = once(() =>
+  z.object({
+    seq: z.int(),
+    at: z.int(),
+    lastAt: z.int(),
+    endsAt: z.int(),
+    from: z.int(),
+    to: z.int(),
+    credits: z.int(),
+    balanceAfter: z.int(),
+    channels: sums(),
+    kinds: sums(),
+  }),
+);
+
+const accountRow = once(() =>
+  z.object({
+    account: z.string(),
+    name: z.string(),
+    plan: z.string(),
+    plan_allocation: z.int(),
+    currency: z.string(),
+    time_zone: z.string(),
+    cycle_anchor: z.int(),
+    cycle_start: z.int(),
+    cycle_end: z.int(),
+    allocation: z.int(),
+    used: z.int(),
+    held: z.int(),
+    debt: z.int(),
+    lots: z.string(),
+    seq: z.int(),
+    last_at: z.int(),
+    usage_window: z.nullable(z.string()),
+  }),
+);
+
+export function accountOf(row: Row): Account {
+  const raw = accountRow().parse(row);
+  return {
+    account: raw.account,
+    name: raw.name,
+    plan: { name: raw.plan, allocation: raw.plan_allocation },
+    currency: raw.currency,
+    timeZone: raw.time_zone,
+    cycleAnchor: raw.cycle_anchor,
+    cycle: { start: raw.cycle_start, end: raw.cycle_end },
+    allocation: raw.allocation,
+    used: raw.used,
+    lots: lots().parse(JSON.parse(raw.lots)),
+    held: raw.held,
+    debt: raw.debt,
+    seq: raw.seq,
+    lastAt: raw.last_at,
+    window: raw.usage_window === null ? null : usageWindow().parse(JSON.parse(raw.usage_window)),
+  };
+}
+
+/** The parameters of an account's row, in the order of its columns. */
+export function accountParameters(account: Account): (string | number | null)[] {
+  return [
+    account.account,
+    account.name,
+    account.plan.name,
+    account.plan.allocation,
+    account.currency,
+    account.timeZone,
+    account.cycleAnchor,
+    account.cycle.start,
+    account.cycle.end,
+    account.allocation,
+    account.used,
+    paidRemaining(account),
+    account.held,
+    account.debt,
+    JSON.stringify(account.lots),
+    account.seq,
+    account.lastAt,
+    account.window && JSON.stringify(account.window),
+  ];
+}
+
+const lineDetail = once(() =>
+  z.object({
+    use: z.optional(z.object({ from: z.int(), to: z.int(), channels: sums(), kinds: sums() })),
+    purchase: z.optional(z.object({ id: z.string(), priceMinor: z.int(), currency: z.string() })),
+    allocation: z.optional(z.int()),
+    plan: z.optional(z.string()),
+  }),
+);
+
+const lineRow = once(() =>
+  z.object({
+    account: z.string(),
+    seq: z.int(),
+    at: z.int(),
+    type: z.enum(['usage', 'purchase', 'reset', 'adjustment']),
+    credits: z.int(),
+    balance_after: z.int(),
+    detail: z.string(),
+  }),
+);
+
+export function lineOf(row: Row): Line {
+  const { balance_after: balanceAfter, detail, ...line } = lineRow().parse(row);
+  return { ...line, balanceAfter, detail: lineDetail().parse(JSON.parse(detail)) };
+}
+
+const purchaseRow = once(() =>
+  z.object({
+    account: z.string(),
+    id: z.string(),
+    idempotency_key: z.string(),
+    user: z.string(),
+    credits: z.int(),
+    price_minor: z.int(),
+    currency: z.string(),
+    provider: z.string(),
+    checkout_url: z.string(),
+    started_at: z.int(),
+  }),
+);
+
+const factRow = once(() =>
+  z.object({ fact: z.string(), kind: z.enum(['captured', 'failed', 'expired']), at: z.int() }),
+);
+
+export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
+  const raw = purchaseRow().parse(row);
+  return {
+    account: raw.account,
+    id: raw.id,
+    idempotencyKey: raw.idempotency_key,
+    user: raw.user,
+    credits: raw.credits,
+    priceMinor: raw.price_minor,
+    currency: raw.currency,
+    provider: raw.provider,
+    checkoutUrl: raw.checkout_url,
+    startedAt: raw.started_at,
+    facts: factRows.map(fact => {
+      const { fact: id, kind, at } = factRow().parse(fact);
+      return { id, kind, at };
+    }),
+  };
+}
+
+const deviceRow = once(() =>
+  z.object({
+    account: z.string(),
+    id: z.string(),
+    token_hash: z.string(),
+    name: z.string(),
+    user: z.string(),
+    role: role(),
+    paired_at: z.int(),
+    last_used_at: z.int(),
+  }),
+);
+
+export function deviceOf(row: Row): Device {
+  const {
+    token_hash: tokenHash,
+    paired_at: pairedAt,
+    last_used_at: lastUsedAt,
+    ...raw
+  } = deviceRow().parse(row);
+  return { ...raw, tokenHash, pairedAt, lastUsedAt };
+}
+
+const codeRow = once(() =>
+  z.object({ hash: z.string(), account: z.string(), user: z.string(), role: role(), expires_at: z.int() }),
+);
+
+export function pairingCodeOf(row: Row): PairingCode {
+  const { expires_at: expiresAt, ...raw } = codeRow().parse(row);
+  return { ...raw, expiresAt };
+}
+
+const recordedRow = once(() =>
+  z.object({
+    account: z.string(),
+    key: z.string(),
+    credits: z.nullable(z.int()),
+    channel: z.nullable(z.string()),
+    kind: z.nullable(z.string()),
+  }),
+);
+
+/** What stands in the ledger under a key, with the account and the key themselves: a hash is not an identity. */
+export function recordedOf(row: Row) {
+  return recordedRow().parse(row);
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteMigrations } from './migrations.ts';
+
+/** A file that cannot be used; the message says why in one sentence. */
+export class FileFault extends Error {
+  override readonly name = 'FileFault';
+}
+
+// SQLite's default of 1,000 pages would stop a busy writer about four times as often.
+const checkpointPages = 4000;
+
+/** Opens a file for its one writer: WAL, every commit on the disk before it is acknowledged, newest schema. */
+export function openForWriting(path: string): { db: DatabaseSync; close(): void } {
+  mkdirSync(dirname(path), { recursive: true });
+  const owner = own(path);
+  const db = new DatabaseSync(path);
+  try {
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${checkpointPages};
+      PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;`);
+    // Some builds open a WAL file as NORMAL, which loses acknowledged writes when the power fails.
+    if (pragma(db, 'journal_mode') !== 'wal') throw new FileFault(`${path} cannot be written in WAL mode.`);
+    if (pragma(db, 'synchronous') !== 2)
+      throw new FileFault(`${path} cannot be written with synchronous FULL.`);
+    migrate(db, path);
+  } catch (cause) {
+    db.close();
+    owner.close();
+    throw cause;
+  }
+  return {
+    db,
+    close() {
+      db.close();
+      owner.close();
+    },
+  };
+}
+
+/** Opens the file beside its writer. Reads see every finished commit. */
+export function openForReading(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true });
+  db.exec('PRAGMA busy_timeout = 5000;');
+  return db;
+}
+
+/** The value of a pragma that has one. */
+export function pragma(db: DatabaseSync, name: string): unknown {
+  return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+}
+
+// The lock of a second, empty file says that a proxy owns the first. The system drops it with the process, however it ends.
+function own(path: string): DatabaseSync {
+  const owner = new DatabaseSync(`${path}-owner`);
+  try {
+    owner.exec('BEGIN EXCLUSIVE');
+    return owner;
+  } catch (cause) {
+    owner.close();
+    throw new FileFault(`Another proxy is using ${path}; a SQLite file belongs to one.`, { cause });
+  }
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+  const version = Number(pragma(db, 'user_version'));
+  if (version > sqliteMigrations.length) {
+    throw new FileFault(`${path} was written by a newer version of this program.`);
+  }
+  for (const [step, statements] of sqliteMigrations.entries()) {
+    if (step < version) continue;
+    db.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${step + 1}; COMMIT;`);
+  }
+}

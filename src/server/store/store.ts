@@ -1,0 +1,99 @@
+import type { Role } from '../../contract/field.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { HistoryFilter } from '../../contract/transaction.ts';
+import type { Account } from '../../domain/account.ts';
+import type { LedgerCommand } from '../../domain/command.ts';
+import type { Instant } from '../../domain/cycle.ts';
+import type { Line } from '../../domain/entry.ts';
+import type { PurchaseFact } from '../../domain/purchase.ts';
+
+/** A purchase as it was asked for. What became of it is in `facts`; its status is computed from them. */
+export interface PurchaseRecord {
+  readonly account: string;
+  readonly id: string;
+  readonly idempotencyKey: string;
+  readonly user: string;
+  readonly credits: number;
+  readonly priceMinor: number;
+  readonly currency: string;
+  readonly provider: string;
+  readonly checkoutUrl: string;
+  readonly startedAt: Instant;
+  readonly facts: readonly PurchaseFact[];
+}
+
+/** A paired browser extension. Of its token only a hash is kept. */
+export interface Device {
+  readonly account: string;
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly name: string;
+  readonly user: string;
+  readonly role: Role;
+  readonly pairedAt: Instant;
+  readonly lastUsedAt: Instant;
+}
+
+/** A pairing code that was shown. Of the code only a hash is kept. */
+export interface PairingCode {
+  readonly hash: string;
+  readonly account: string;
+  readonly user: string;
+  readonly role: Role;
+  readonly expiresAt: Instant;
+}
+
+/** Everything that changes the store. The first four are decided by the domain's rules. */
+export type Command =
+  | LedgerCommand
+  | { readonly type: 'start-purchase'; readonly account: string; readonly purchase: PurchaseRecord }
+  | {
+      readonly type: 'settle-purchase';
+      readonly account: string;
+      readonly purchase: string;
+      readonly fact: Omit<PurchaseFact, 'at'>;
+    }
+  | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
+  | {
+      readonly type: 'pair-device';
+      readonly codeHash: string;
+      readonly device: Pick<Device, 'id' | 'name'>;
+      /** The secret part's hash; the rest of the token is made from the answer. */
+      readonly tokenHash: string;
+    }
+  | { readonly type: 'touch-device'; readonly account: string; readonly device: string }
+  | { readonly type: 'remove-device'; readonly account: string; readonly device: string };
+
+/** What became of a command, once it is durable. */
+export interface Outcome {
+  readonly status: 'recorded' | 'duplicate' | 'refused';
+  readonly problem: Problem | null;
+  /** Credits that can be spent after the command; null where it names no account that exists. */
+  readonly available: number | null;
+  readonly purchase?: PurchaseRecord;
+  readonly device?: Device;
+}
+
+/** A page of history, newest first. Instants are half-open, `[from, before)`. */
+export interface HistoryPage {
+  readonly account: string;
+  readonly filter: HistoryFilter;
+  readonly from: Instant;
+  readonly before: Instant;
+  /** Lines older than this one only. */
+  readonly after: { readonly at: Instant; readonly seq: number } | null;
+  readonly limit: number;
+}
+
+/** One engine. Reads see every commit that was acknowledged before them. */
+export interface Store {
+  /** Decides and writes commands in order, in one durable transaction. Rejects where nothing of it was kept. */
+  commit(commands: readonly Command[], now: Instant): Promise<readonly Outcome[]>;
+  account(account: string): Promise<Account | null>;
+  /** Lines that are complete; the open usage window is in the account. */
+  history(page: HistoryPage): Promise<readonly Line[]>;
+  purchase(account: string, id: string): Promise<PurchaseRecord | null>;
+  device(account: string, id: string): Promise<Device | null>;
+  devices(account: string): Promise<readonly Device[]>;
+  close(): Promise<void>;
+}
