@@ -8,9 +8,9 @@ export function ConversationList({ desk }: { desk: Desk }) {
   const conversations = desk.conversations.value;
   return (
     <nav class="list" aria-label="Conversations">
-      <label class="filter">
-        <span class="unseen">Channel</span>
+      <div class="filter">
         <select
+          aria-label="Channel"
           value={desk.channel.value ?? ''}
           onChange={event => desk.filter(asChannel(event.currentTarget.value))}
         >
@@ -22,7 +22,7 @@ export function ConversationList({ desk }: { desk: Desk }) {
           ))}
         </select>
         <span class="count">{conversations.length} open</span>
-      </label>
+      </div>
       <ul>
         {conversations.map(conversation => (
           <li key={conversation.id}>

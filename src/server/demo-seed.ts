@@ -1,3 +1,4 @@
+import type { Balance } from '../contract/balance.ts';
 import type { CreditsAccess } from './demo-credits.ts';
 import {
   createDice,
@@ -110,10 +111,15 @@ function ordinaryDays(shop: Shop, { firstDay, saleStart, reset, today }: Calenda
 function saleDays(shop: Shop, { saleStart }: Calendar, dice: Dice): Moment[] {
   let share: number | undefined;
   const spendShare = async (at: number) => {
-    share ??= Math.ceil(((await shop.monthlyLeft()) + sale.beyondMonthly) / (sale.days * sale.burstsADay));
+    share ??= shareOf(await shop.balance());
     await shop.spend(taskBurst(at, share, dice));
   };
   return saleTimes(saleStart).map(at => ({ at, happen: () => spendShare(at) }));
+}
+
+function shareOf({ monthly, paid }: Balance): number {
+  const beyond = paid.remaining > 0 ? sale.beyondMonthly : 0;
+  return Math.floor((monthly.remaining + beyond) / (sale.days * sale.burstsADay));
 }
 
 function saleTimes(start: number): number[] {

@@ -1,4 +1,5 @@
-import { balanceAnswer } from '../contract/balance.ts';
+import { type Balance, balanceAnswer } from '../contract/balance.ts';
+import { problemStatus } from '../contract/problem.ts';
 import { purchaseAnswer } from '../contract/purchase.ts';
 import { type CreditsAccess, CreditsUnavailable, createCredits } from './demo-credits.ts';
 import { type Burst, demoAccount, demoTimeZone } from './demo-days.ts';
@@ -9,8 +10,8 @@ export interface Shop {
   /** Monthly credits are renewed on the day of the month that `cycleAnchor` is in the shop's time zone. */
   openAccount(cycleAnchor: Date): Promise<void>;
   spend(burst: Burst): Promise<void>;
-  monthlyLeft(): Promise<number>;
-  /** Starts a purchase and pays it at the hosted checkout. The same key is the same purchase. */
+  balance(): Promise<Balance>;
+  /** Starts a purchase and pays it at the hosted checkout. The same key is the same purchase. Nothing where sales are off. */
   buy(order: { credits: number; idempotencyKey: string }): Promise<void>;
 }
 
@@ -31,15 +32,16 @@ export function createShop(access: CreditsAccess): Shop {
       if (refused === undefined) return;
       throw new CreditsUnavailable(`The event ${refused.id} was refused: ${refused.problem?.detail}`);
     },
-    async monthlyLeft() {
+    async balance() {
       const response = await succeeded(await credits.call('GET', `${account}/balance`));
-      return balanceAnswer().parse(await response.json()).monthly.remaining;
+      return balanceAnswer().parse(await response.json());
     },
     async buy({ credits: amount, idempotencyKey }) {
       const response = await credits.call('POST', `${account}/purchases`, {
         body: { credits: amount },
         headers: { 'idempotency-key': idempotencyKey },
       });
+      if (response.status === problemStatus.payment_unavailable) return;
       const { checkoutUrl } = purchaseAnswer().parse(await (await succeeded(response)).json());
       // What the Pay button of the hosted checkout does.
       await succeeded(
