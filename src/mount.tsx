@@ -1,50 +1,138 @@
+import { computed, signal } from '@preact/signals';
+import { render } from 'preact';
 import type { Client } from './client.ts';
-import type { Balance } from './contract/balance.ts';
+import { createAttention } from './ui/attention.ts';
+import type { Place, Ui } from './ui/context.ts';
+import { english, type Messages } from './ui/copy.ts';
+import { createFormat } from './ui/format.ts';
+import { type Look, Root } from './ui/Root.tsx';
+import { adoptStyles } from './ui/styles.ts';
+import { known } from './wallet/balance.ts';
+import type { CheckoutTab, EventName, Remembered } from './wallet/surroundings.ts';
+import { createWallet } from './wallet.ts';
 
-/** What outlives a document: painted before anything is asked. */
-export interface Remembered {
-  readonly balance?: Balance | undefined;
-  readonly pending?: Pending | undefined;
-}
+export { adoptStyles } from './ui/styles.ts';
+export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surroundings.ts';
 
-/** A purchase that was started and is not settled yet. Kept before checkout opens, so that it is found again. */
-export interface Pending {
-  readonly idempotencyKey: string;
-  readonly credits: number;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Absent until the server answered. */
-  readonly purchase?: string | undefined;
-  readonly checkoutUrl?: string | undefined;
-}
-
-/** A tab for the hosted checkout, opened inside the click so that no popup blocker sees it late. */
-export interface CheckoutTab {
-  /** Sends the tab to `url`; false where the browser would not open one. */
-  go(url: string): boolean;
-  cancel(): void;
-  isClosed(): boolean;
-}
-
-export interface MountOptions {
+/** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
+export interface MountOptions extends Partial<Look> {
   readonly container: HTMLElement | ShadowRoot;
   readonly client: Client;
-  readonly view?: 'panel' | 'pill';
-  readonly theme?: 'light' | 'dark' | 'auto';
-  readonly locale?: string;
-  readonly timeZone?: string;
+  readonly locale?: string | undefined;
+  /** The account's own unless told. */
+  readonly timeZone?: string | undefined;
+  readonly messages?: Messages | undefined;
   readonly remembered?: Remembered;
   remember?(next: Remembered): void;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */
-  emit?(name: string, detail: unknown): boolean;
+  emit?(name: EventName, detail: unknown): boolean;
+  /** Whether this person can make codes for the browser extension. Not unless told. */
+  readonly mayPair?: boolean;
+  /** Shows a settings button that calls this. */
+  openSettings?(): void;
   now?(): number;
   newId?(): string;
 }
 
+/** The parts of a widget that may change while it lives. */
+export type Change = Partial<Pick<MountOptions, 'view' | 'theme' | 'locale' | 'timeZone' | 'messages'>>;
+
+/** A living widget. */
 export interface Handle {
   refresh(): Promise<void>;
+  /** Opens a pill's panel and goes to `view`: `balance`, `history` or `buy`. */
   open(view?: string): void;
   close(): void;
+  change(next: Change): void;
+  /** Stops everything and forgets what was on screen. */
   destroy(): void;
+}
+
+const places: readonly string[] = ['balance', 'history', 'buy'] satisfies Place[];
+
+/** Puts a widget into a container. The one door for both shells. */
+export function mount(options: MountOptions): Handle {
+  const { container, client, now = Date.now, newId = randomId } = options;
+  const view = container.ownerDocument.defaultView ?? window;
+  const emit = options.emit ?? (() => true);
+  const wallet = createWallet(client, {
+    remembered: options.remembered ?? {},
+    remember: next => options.remember?.(next),
+    openCheckout: () => options.openCheckout(),
+    emit,
+    attention: createAttention(view),
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    now,
+    newId,
+  });
+
+  const changed = signal<Change>(options);
+  const place = signal<Place>('balance');
+  const isOpen = signal(false);
+  const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
+  const format = computed(() => createFormat(changed.value.locale, zone.value));
+  const parts = { id: newId(), wallet, format, place, isOpen, amount: signal(null), now };
+  const ui = computed<Ui>(() => ({
+    ...parts,
+    copy: withMessages(changed.value.messages),
+    mayPair: options.mayPair ?? false,
+    openSettings: options.openSettings,
+  }));
+  const look = computed<Look>(() => ({
+    view: changed.value.view ?? 'panel',
+    theme: changed.value.theme ?? 'auto',
+  }));
+
+  const onError = (error: unknown) => {
+    console.error('AI Credits:', error);
+    emit('error', { code: 'crashed' });
+  };
+  const element = container.ownerDocument.createElement('div');
+  container.replaceChildren(element);
+  adoptStyles(container);
+  render(<Root ui={ui} look={look} onError={onError} />, element);
+
+  return {
+    refresh: () => wallet.refresh(),
+    open(name) {
+      const next = places.find(known => known === name);
+      if (isPlace(next)) place.value = next;
+      isOpen.value = true;
+    },
+    close() {
+      isOpen.value = false;
+    },
+    change(next) {
+      changed.value = { ...changed.value, ...next };
+    },
+    destroy() {
+      wallet.dispose();
+      render(null, element);
+      element.remove();
+    },
+  };
+}
+
+function isPlace(name: string | undefined): name is Place {
+  return name !== undefined && places.includes(name);
+}
+
+function withMessages(messages: Messages = {}) {
+  return {
+    ...english,
+    ...messages,
+    problems: { ...english.problems, ...messages.problems },
+    channels: { ...english.channels, ...messages.channels },
+  };
+}
+
+// Not `randomUUID`: pages without https do not have it.
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import { type AmountRule, amountFault, nearestAmount } from '../domain/price.ts';
+import { useUi, useUniqueId } from './context.ts';
+import type { Copy } from './copy.ts';
+import type { Format } from './format.ts';
+import { Icon } from './Icon.tsx';
+import { say } from './say.ts';
+
+/** Any amount that may be bought, by buttons, arrow keys or typing. What is typed is corrected, with a word why. */
+export function Counter({
+  rule,
+  amount,
+  choose,
+}: {
+  rule: AmountRule;
+  amount: number;
+  choose(credits: number): void;
+}) {
+  const { copy, format } = useUi();
+  const [typed, type] = useState<string | null>(null);
+  const [corrected, correct] = useState('');
+  const noteId = useUniqueId();
+  const { credits, parse } = format.value;
+  const step = credits(rule.stepCredits);
+  const note = corrected || say(copy.multiples, { step, least: credits(rule.minCredits) });
+
+  function put(next: number): void {
+    type(null);
+    correct('');
+    choose(nearestAmount(rule, next));
+  }
+
+  function typing(text: string): void {
+    type(text);
+    correct('');
+    const wanted = parse(text);
+    if (amountFault(rule, wanted) === null) choose(wanted);
+  }
+
+  function commit(): void {
+    if (typed === null) return;
+    const wanted = parse(typed);
+    const next = Number.isNaN(wanted) ? amount : nearestAmount(rule, wanted);
+    correct(correction(copy, format.value, { rule, wanted, next }));
+    type(null);
+    choose(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter') commit();
+    else if (event.key === 'ArrowUp') put(amount + rule.stepCredits);
+    else if (event.key === 'ArrowDown') put(amount - rule.stepCredits);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div>
+      <div class="counter" part="counter">
+        <button
+          type="button"
+          aria-label={say(copy.fewer, { credits: step })}
+          disabled={amount <= rule.minCredits}
+          onClick={() => put(amount - rule.stepCredits)}
+        >
+          <Icon name="minus" />
+        </button>
+        <input
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          maxLength={16}
+          aria-label={copy.amountToBuy}
+          aria-describedby={noteId}
+          value={typed ?? credits(amount)}
+          onInput={event => typing(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="button"
+          aria-label={say(copy.more, { credits: step })}
+          disabled={amount + rule.stepCredits > rule.maxCredits}
+          onClick={() => put(amount + rule.stepCredits)}
+        >
+          <Icon name="plus" />
+        </button>
+      </div>
+      <p id={noteId} class={corrected ? 'note corrected' : 'note'} role="status">
+        {note}
+      </p>
+    </div>
+  );
+}
+
+function correction(
+  copy: Copy,
+  format: Format,
+  { rule, wanted, next }: { rule: AmountRule; wanted: number; next: number },
+): string {
+  const values = { credits: format.credits(next), step: format.credits(rule.stepCredits) };
+  if (Number.isNaN(wanted)) return say(copy.notANumber, values);
+  switch (amountFault(rule, wanted)) {
+    case null:
+      return '';
+    case 'too_few':
+      return say(copy.correctedLeast, values);
+    case 'too_many':
+      return say(copy.correctedMost, values);
+    default:
+      return say(wanted > rule.maxCredits ? copy.correctedMost : copy.correctedStep, values);
+  }
+}

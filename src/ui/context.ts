@@ -1,0 +1,42 @@
+import type { Signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext, useId } from 'preact/hooks';
+import type { Wallet } from '../wallet.ts';
+import type { Copy } from './copy.ts';
+import type { Format } from './format.ts';
+
+/** Where a person is in the panel. */
+export type Place = 'balance' | 'history' | 'buy' | 'pair';
+
+/** What every component of one widget shares. */
+export interface Ui {
+  /** Tells this widget's ids and names from those of another one in the same document. */
+  readonly id: string;
+  readonly wallet: Wallet;
+  readonly copy: Copy;
+  readonly format: { readonly value: Format };
+  readonly place: Signal<Place>;
+  /** The amount chosen in the panel; null until the price list is here or a person chose. */
+  readonly amount: Signal<number | null>;
+  /** Whether the panel of a pill is open. */
+  readonly isOpen: Signal<boolean>;
+  readonly mayPair: boolean;
+  readonly openSettings: (() => void) | undefined;
+  now(): number;
+}
+
+const context = createContext<Ui | null>(null);
+
+export const UiProvider = context.Provider;
+
+/** The widget that the calling component belongs to. */
+export function useUi(): Ui {
+  const ui = useContext(context);
+  if (!ui) throw new Error('This component is outside of a widget.');
+  return ui;
+}
+
+/** An id that no other widget in the document has. */
+export function useUniqueId(): string {
+  return `${useUi().id}-${useId()}`;
+}

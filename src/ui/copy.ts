@@ -1,0 +1,150 @@
+import type { ProblemCode } from '../contract/problem.ts';
+
+/** A sentence with `{names}` to fill in; by number where its words depend on one. */
+export type Sentence = string | { readonly one: string; readonly other: string };
+
+/** What every refusal says to the person who meets it. */
+const problems = {
+  invalid_request: 'This request could not be understood.',
+  unauthenticated: 'Your session has ended.',
+  insufficient_credits: 'There are not enough credits.',
+  forbidden: 'You may not do this. Ask an owner of this account.',
+  not_found: 'This could not be found.',
+  idempotency_conflict: 'This was already sent with another amount. No money moved.',
+  invalid_amount: 'This amount cannot be bought. No money moved.',
+  rate_limited: 'Too many requests. Wait a moment and try again.',
+  payment_unavailable: 'Payments are not available right now. No money moved.',
+  unavailable: 'The server is busy. Try again in a moment.',
+} as const satisfies Record<ProblemCode, string>;
+
+/** Every sentence of the widget in English. Another language is another object of this shape. */
+export const english = {
+  title: 'AI Credits',
+  back: 'Back',
+  close: 'Close',
+  refresh: 'Refresh',
+  settings: 'Settings',
+  retry: 'Retry',
+  dismiss: 'Dismiss',
+  tabs: 'Views',
+  tabBalance: 'Balance',
+  tabHistory: 'History',
+  loading: 'Loading…',
+  sandbox: 'Test mode. No money moves.',
+
+  creditsAvailable: { one: 'credit available', other: 'credits available' },
+  balanceNow: { one: '{credits} credit available', other: '{credits} credits available' },
+  asOf: 'As of {age}',
+  monthlyCredits: 'Monthly credits',
+  left: '{credits} left',
+  used: '{used} of {allocation} used',
+  resets: 'Resets {date}',
+  resetsSoon: 'Resets {date} · {when}',
+  paidCredits: 'Paid credits',
+  paidNote: 'Never expire · used after monthly',
+  held: '{credits} set aside for replies under way',
+  owed: '{credits} owed after a refund',
+  getMore: 'Get More Credits',
+  quickTopUp: 'Quick top-up',
+  topUp: 'Top up {price}',
+  lowTitle: 'Running low.',
+  low: { one: '{credits} credit left until {date}.', other: '{credits} credits left until {date}.' },
+  criticalTitle: 'Almost out.',
+  outTitle: 'Out of credits.',
+  out: 'AI replies are paused until you top up or the reset on {date}.',
+  outNoBuying: 'AI replies are paused until an admin tops up or the reset on {date}.',
+  onlyAdmins: 'Only billing admins can buy credits.',
+
+  price: '{price} per {credits} credits',
+  amounts: 'Amount',
+  thousands: '{count}K',
+  millions: '{count}M',
+  amountToBuy: 'Credits to buy',
+  fewer: '{credits} fewer',
+  more: '{credits} more',
+  multiples: 'Multiples of {step}, from {least}',
+  correctedStep: 'Changed to {credits}: credits are sold in multiples of {step}.',
+  correctedLeast: 'Changed to {credits}, the least you can buy.',
+  correctedMost: 'Changed to {credits}, the most you can buy at once.',
+  notANumber: 'That is not a number. Back to {credits}.',
+  credits: { one: '{credits} credit', other: '{credits} credits' },
+  balanceAfter: 'Balance after purchase',
+  pay: 'Pay {price}',
+  starting: 'Opening checkout…',
+  buyNote: 'Added to paid credits at once. Never expire.',
+
+  waiting: 'Payment started in another tab. Waiting for confirmation…',
+  waitingHere: 'Your payment for {credits} credits waits for you.',
+  openAgain: 'Open again',
+  openCheckout: 'Open checkout',
+  paid: '{credits} credits added.',
+  failed: 'The payment did not go through. No money moved.',
+  expired: 'The checkout expired. No money moved.',
+  unsent: 'The purchase could not be started. No money moved.',
+  unfinished: 'A payment for {credits} credits from {age} was never confirmed.',
+  checkAgain: 'Check again',
+  forget: 'Forget',
+  tryAgain: 'Try again',
+
+  offline: "Can't reach the server. Showing the balance from {age}.",
+  stale: '{reason} Showing the balance from {age}.',
+  unreachable: "Can't reach the server.",
+  unknownProblem: 'Something went wrong.',
+  crashed: 'AI Credits stopped working here. The rest of the page is fine.',
+  signedOut: 'Your session has ended.',
+  signedOutNote: 'Sign in again to see your credits.',
+  signIn: 'I have signed in',
+
+  filter: 'Show',
+  filterAll: 'All Transactions',
+  filterAdded: 'Credits Added',
+  filterUsage: 'Usage',
+  from: 'Start date',
+  to: 'End date',
+  apply: 'Apply',
+  clear: 'Clear dates',
+  rangeBackwards: 'The start date is after the end date.',
+  rangeUnfinished: 'That is not a date.',
+  history: 'Transaction History',
+  noHistory: 'Nothing yet. The first AI reply or purchase appears here.',
+  noneInRange: 'No transactions in this range.',
+  noneOfKind: 'No transactions of this kind.',
+  showMore: 'Show more',
+  usageLine: 'AI Credits Used',
+  purchaseLine: 'Credits purchased',
+  resetLine: 'Monthly credit reset',
+  refundLine: 'Refund',
+  adjustmentLine: 'Adjustment',
+  resetTo: 'to {credits}',
+  receipt: 'Receipt',
+
+  connect: 'Connect browser extension',
+  connectNote: 'Type this code in the extension’s setup page.',
+  connectLasts: 'Works once, until {time}.',
+  copy: 'Copy code',
+  copied: 'Copied',
+  newCode: 'Make a new code',
+  openPanel: '{credits}, open AI Credits',
+  pillLoading: 'AI Credits, loading',
+  pillUnknown: 'AI Credits, balance unknown',
+
+  problems,
+  channels: {
+    whatsapp: 'WhatsApp',
+    instagram: 'Instagram',
+    facebook: 'Facebook',
+    live_chat: 'Live Chat',
+  },
+} satisfies Record<string, Sentence | Record<string, string>>;
+
+/** Every sentence of the widget in one language. */
+export type Copy = {
+  readonly [Key in keyof typeof english]: (typeof english)[Key] extends string
+    ? string
+    : (typeof english)[Key] extends { one: string; other: string }
+      ? Sentence
+      : { readonly [Name in keyof (typeof english)[Key]]: string };
+};
+
+/** Sentences an integrator says differently. */
+export type Messages = Partial<Copy>;

@@ -1,0 +1,90 @@
+/** Turns facts into text: one locale, one time zone. Times are ISO 8601. */
+export interface Format {
+  credits(amount: number): string;
+  /** What a person typed, as a whole number; NaN where there is none. */
+  parse(text: string): number;
+  /** With a sign, `+` or U+2212. */
+  signed(amount: number): string;
+  /** Minor units with all digits: `$50.00`. */
+  money(minor: number, currency: string): string;
+  /** The same, without digits where the price is whole: `$50`. */
+  shortMoney(minor: number, currency: string): string;
+  /** `24 Sep`. */
+  date(at: string): string;
+  /** `28 Aug 2025`. */
+  longDate(at: string): string;
+  /** `5:28 PM`. */
+  time(at: string): string;
+  /** Whole days, hours, minutes or seconds from `now` (milliseconds) to `at`: `in 19 days`, `2 min ago`. */
+  relative(at: number, now: number): string;
+}
+
+/** How to say things in `locale` and `timeZone`. What the browser does not know falls back to its own. */
+export function createFormat(locale: string | undefined, timeZone: string | undefined): Format {
+  const language = supported(() => new Intl.NumberFormat(locale)) ? locale : undefined;
+  const zone = supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
+
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+    return (at: string) => {
+      const time = Date.parse(at);
+      // Newer ICU data writes narrow no-break spaces, which old fonts show as boxes.
+      return Number.isNaN(time) ? '' : format.format(time).replace(/[\u00a0\u202f]/g, ' ');
+    };
+  };
+  const numbers = new Intl.NumberFormat(language);
+  const ages = new Intl.RelativeTimeFormat(language, { style: 'short' });
+  const spans = new Intl.RelativeTimeFormat(language);
+
+  return {
+    credits: amount => numbers.format(amount),
+    parse: text => parse(numbers, text),
+    signed: amount => (amount < 0 ? `\u2212${numbers.format(-amount)}` : `+${numbers.format(amount)}`),
+    money: (minor, currency) => money(language, minor, currency, false),
+    shortMoney: (minor, currency) => money(language, minor, currency, true),
+    date: dates({ day: 'numeric', month: 'short' }),
+    longDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    time: dates({ hour: 'numeric', minute: '2-digit' }),
+    relative: (at, now) => relative(at > now ? spans : ages, at - now),
+  };
+}
+
+// Any sign between digits is taken for grouping, but for the decimal one: what follows that is cut off.
+function parse(numbers: Intl.NumberFormat, text: string): number {
+  const decimal = numbers.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
+  let whole = text.split(decimal)[0] ?? '';
+  for (let digit = 0; digit < 10; digit += 1) whole = whole.replaceAll(numbers.format(digit), String(digit));
+  const digits = whole.replace(/\D/g, '');
+  return digits === '' ? Number.NaN : Number(digits);
+}
+
+function money(locale: string | undefined, minor: number, currency: string, short: boolean): string {
+  const style = { style: 'currency', currency } as const;
+  const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
+  const whole = short && minor % 10 ** digits === 0;
+  const format = new Intl.NumberFormat(locale, whole ? { ...style, minimumFractionDigits: 0 } : style);
+  return format.format(minor / 10 ** digits);
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function relative(format: Intl.RelativeTimeFormat, ms: number): string {
+  const [unit, size] = units.find(([, size]) => Math.abs(ms) >= size) ?? (['second', 1000] as const);
+  const text = format.format(Math.trunc(ms / size), unit);
+  // English shortens with a full stop, which reads as the end of the sentence.
+  return text.replace(/\b(sec|min|hr)\./, '$1');
+}
+
+function supported(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch {
+    // Intl has no other way to say that it does not know a name.
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import balance from './style/balance.css?inline';
+import base from './style/base.css?inline';
+import buy from './style/buy.css?inline';
+import control from './style/control.css?inline';
+import history from './style/history.css?inline';
+import panel from './style/panel.css?inline';
+import pill from './style/pill.css?inline';
+import preference from './style/preference.css?inline';
+import skeleton from './style/skeleton.css?inline';
+import theme from './theme.css?inline';
+
+const sheetText = [theme, base, panel, control, balance, buy, history, skeleton, pill, preference].join('');
+
+// One sheet for all widgets of a window; a sheet belongs to the document that made it.
+const sheets = new WeakMap<object, CSSStyleSheet>();
+
+/** Gives a container the widget's styles. Repeatable, and to be repeated after a move to another document. */
+export function adoptStyles(container: HTMLElement | ShadowRoot): void {
+  const root = container.getRootNode();
+  const target = root instanceof ShadowRoot || root instanceof Document ? root : container.ownerDocument;
+  const view = container.ownerDocument.defaultView;
+  if (!view || !('adoptedStyleSheets' in target) || !('replaceSync' in view.CSSStyleSheet.prototype)) {
+    addElement(container);
+    return;
+  }
+  const sheet = sheets.get(view) ?? new view.CSSStyleSheet();
+  if (!sheets.has(view)) {
+    sheet.replaceSync(sheetText);
+    sheets.set(view, sheet);
+  }
+  if (!target.adoptedStyleSheets.includes(sheet)) {
+    target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet];
+  }
+}
+
+function addElement(container: HTMLElement | ShadowRoot): void {
+  if (container.querySelector('style[data-ai-credits]')) return;
+  const style = container.ownerDocument.createElement('style');
+  style.dataset.aiCredits = '';
+  style.textContent = sheetText;
+  container.append(style);
+}
