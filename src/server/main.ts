@@ -62,8 +62,8 @@ async function addDemo(
   clock: ReturnType<typeof createClock>,
 ): Promise<void> {
   const api = { api: proxy.fetch, apiBase: 'http://127.0.0.1', apiKey };
-  await seedDemo({ ...api, clock, today: Date.now() });
-  clock.release();
   proxy.app.route('/', createDemo({ ...api, now: clock.now }));
   proxy.app.route('/', serveFolder(join(built, 'demo'), demoHeaders));
+  await seedDemo({ ...api, clock, today: Date.now() });
+  clock.release();
 }
