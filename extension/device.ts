@@ -1,6 +1,6 @@
 import { type Answer, type Client, createClient, SessionEnded, Unreachable } from '../src/client.ts';
 import { isSafeLink } from '../src/contract/link.ts';
-import type { Command, PairReply, Replies } from './messages.ts';
+import type { Command, PairReply, Questions, Replies } from './messages.ts';
 import { pairWith } from './pairing.ts';
 import { type Area, readStored, type Stored, type StoredPending, writeStored } from './stored.ts';
 
@@ -19,7 +19,7 @@ export interface DeviceOptions {
 
 /** The work of the background: it alone holds the token and talks to the proxy. */
 export interface Device {
-  answer(command: Command): Promise<Replies[Command['ask']]>;
+  answer<Q extends keyof Questions>(command: Command<Q>): Promise<Replies[Q]>;
   /** Asks for the balance and for the purchase under way; where nothing answers, the next poll asks again. */
   poll(): Promise<void>;
   /** A closed checkout is a reason to ask now. */
@@ -135,37 +135,28 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     }
   }
 
+  const answers: { readonly [Q in keyof Questions]: (command: Command<Q>) => Promise<Replies[Q]> } = {
+    balance,
+    pricing: () => call(client => client.pricing()),
+    transactions: ({ query }) => call(client => client.transactions(query)),
+    buy,
+    purchase: ({ id }) => purchase(id),
+    checkout: ({ url }) => openCheckout(url).then(nothing),
+    forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
+    pair: pairTo,
+    disconnect: () => disconnect().then(nothing),
+  };
+
   return {
     poll,
+    answer: command => answers[command.ask](command),
     async tabClosed(tab) {
       if ((await readStored(area)).checkoutTab !== tab) return;
       await writeStored(area, { checkoutTab: undefined });
       await poll();
     },
-    async answer(command) {
-      switch (command.ask) {
-        case 'balance':
-          return balance();
-        case 'pricing':
-          return call(client => client.pricing());
-        case 'transactions':
-          return call(client => client.transactions(command.query));
-        case 'buy':
-          return buy(command);
-        case 'purchase':
-          return purchase(command.id);
-        case 'pair':
-          return pairTo(command);
-        case 'checkout':
-          await openCheckout(command.url);
-          return null;
-        case 'forget':
-          await forget(command.idempotencyKey);
-          return null;
-        case 'disconnect':
-          await disconnect();
-          return null;
-      }
-    },
   };
 }
+
+// A message cannot carry `undefined`.
+const nothing = () => null;

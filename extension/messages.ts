@@ -3,19 +3,25 @@ import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
 
-/** What a page may ask of the background. */
-export type Command =
-  | { readonly ask: 'balance' }
-  | { readonly ask: 'pricing' }
-  | { readonly ask: 'transactions'; readonly query: HistoryQuery }
-  | { readonly ask: 'buy'; readonly credits: number; readonly idempotencyKey: string }
-  | { readonly ask: 'purchase'; readonly id: string }
+/** What a page may ask of the background, and what goes with each question. */
+export interface Questions {
+  readonly balance: object;
+  readonly pricing: object;
+  readonly transactions: { readonly query: HistoryQuery };
+  readonly buy: { readonly credits: number; readonly idempotencyKey: string };
+  readonly purchase: { readonly id: string };
   /** Opens the checkout in a tab, which closes the popup. */
-  | { readonly ask: 'checkout'; readonly url: string }
+  readonly checkout: { readonly url: string };
   /** A screen has said how this purchase ended. */
-  | { readonly ask: 'forget'; readonly idempotencyKey: string }
-  | { readonly ask: 'pair'; readonly endpoint: string; readonly code: string; readonly device: string }
-  | { readonly ask: 'disconnect' };
+  readonly forget: { readonly idempotencyKey: string };
+  readonly pair: { readonly endpoint: string; readonly code: string; readonly device: string };
+  readonly disconnect: object;
+}
+
+/** One question as a message. */
+export type Command<Q extends keyof Questions = keyof Questions> = {
+  [K in Q]: { readonly ask: K } & Questions[K];
+}[Q];
 
 /** Why a browser could not be paired. */
 export type PairFault = 'no_server' | 'newer_server' | 'code' | 'too_many' | 'trouble';
@@ -38,7 +44,7 @@ export interface Replies {
 export type Reply<T> = { readonly reply: T } | { readonly unreachable: string };
 
 /** Sends a command to the background; what comes back follows from the question. */
-export type Ask = <C extends Command>(command: C) => Promise<Reply<Replies[C['ask']]>>;
+export type Ask = <Q extends keyof Questions>(command: Command<Q>) => Promise<Reply<Replies[Q]>>;
 
 /** Whether a message came from a page of this very extension: nobody else may spend. */
 export function isOwnPage(

@@ -1,9 +1,9 @@
 import { type Client, Unreachable } from '../src/client.ts';
-import type { Ask, Command, Replies } from './messages.ts';
+import type { Ask, Command, Questions, Replies } from './messages.ts';
 
 /** The calls of a page, made by the background: a page never holds the token. */
 export function createMessenger(ask: Ask): Client {
-  async function call<C extends Command>(command: C): Promise<Replies[C['ask']]> {
+  async function call<Q extends keyof Questions>(command: Command<Q>): Promise<Replies[Q]> {
     const answered = await ask(command).catch((cause: unknown) => {
       throw new Unreachable('The background of the extension did not answer.', { cause });
     });

@@ -17,12 +17,10 @@ function showUnpaired(): void {
   element('connect').addEventListener('click', connect);
 }
 
-function showCredits({ endpoint, balance, pending }: Stored): void {
-  const container = element('credits');
+function showCredits({ balance, pending }: Stored): void {
   let key = pending?.idempotencyKey;
-  container.replaceChildren();
   mount({
-    container,
+    container: element('credits'),
     client: createMessenger(askBackground),
     remembered: { balance, pending },
     remember(next) {
@@ -40,10 +38,8 @@ function showCredits({ endpoint, balance, pending }: Stored): void {
       cancel() {},
       isClosed: () => false,
     }),
+    openSettings: connect,
   });
-  element('connected').hidden = false;
-  element('server').textContent = endpoint === undefined ? '' : new URL(endpoint).host;
-  element('settings').addEventListener('click', connect);
 }
 
 async function connect(): Promise<void> {

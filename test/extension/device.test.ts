@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDevice, purchaseUnderWay } from '../../extension/device.ts';
+import type { Ask } from '../../extension/messages.ts';
+import { createMessenger } from '../../extension/messenger.ts';
+import { type Area, readStored, writeStored } from '../../extension/stored.ts';
+import { createWorld } from '../support/world.ts';
+import { createArea } from './area.ts';
+
+const endpoint = 'http://127.0.0.1:8787';
+let world: Awaited<ReturnType<typeof createWorld>>;
+let area: Area;
+let tabs: string[];
+let isOnline: boolean;
+
+beforeEach(async () => {
+  world = await createWorld({ now: '2025-08-28T12:00:00Z', environment: { PUBLIC_URL: endpoint } });
+  await world.openAccount({ account: 'acme' });
+  area = createArea();
+  tabs = [];
+  isOnline = true;
+});
+afterEach(() => world.close());
+
+// The service worker dies at any moment, so each use may be the first of a new one.
+function wake() {
+  return createDevice({
+    area,
+    now: world.clock.now,
+    openTab: async url => tabs.push(url),
+    fetch: async (input, init) => {
+      if (!isOnline) throw new TypeError('Failed to fetch');
+      return world.fetch(new Request(input, init));
+    },
+  });
+}
+
+const ask: Ask = async command => ({ reply: await wake().answer(command) });
+const page = () => createMessenger(ask);
+
+async function makeCode(): Promise<string> {
+  const token = await world.session('acme');
+  return (await world.as(token, 'POST', '/v1/pairing-codes', {})).body.code;
+}
+
+async function pairDevice(): Promise<void> {
+  await wake().answer({ ask: 'pair', endpoint, code: await makeCode(), device: 'Chrome on Linux' });
+}
+
+const order = { credits: 5000, idempotencyKey: 'key-1' };
+
+test('a code pairs the browser, and the first balance is known at once', async () => {
+  const reply = await wake().answer({
+    ask: 'pair',
+    endpoint,
+    code: (await makeCode()).toLowerCase(),
+    device: 'Chrome on Linux',
+  });
+  expect(reply).toEqual({ server: expect.any(String) });
+  expect(await readStored(area)).toMatchObject({ endpoint, account: 'acme', balance: { available: 40_000 } });
+});
+
+test('the owner sees the device by its name', async () => {
+  await pairDevice();
+  const { body } = await world.as(await world.session('acme'), 'GET', '/v1/devices');
+  expect(body.devices).toMatchObject([{ name: 'Chrome on Linux', user: 'priya' }]);
+});
+
+test('a wrong code pairs nothing', async () => {
+  const reply = await wake().answer({ ask: 'pair', endpoint, code: 'BBBBBBBB', device: 'Chrome' });
+  expect(reply).toEqual({ fault: 'code' });
+  expect((await readStored(area)).account).toBeUndefined();
+});
+
+test('a code works once', async () => {
+  const code = await makeCode();
+  await wake().answer({ ask: 'pair', endpoint, code, device: 'Chrome' });
+  expect(await wake().answer({ ask: 'pair', endpoint, code, device: 'Chrome' })).toEqual({ fault: 'code' });
+});
+
+test('who guesses codes is asked to wait', async () => {
+  const guess = () => wake().answer({ ask: 'pair', endpoint, code: 'BBBBBBBB', device: 'Chrome' });
+  for (let tries = 0; tries < 5; tries++) await guess();
+  expect(await guess()).toEqual({ fault: 'too_many' });
+});
+
+test('no code is sent to an address that is no proxy', async () => {
+  const sent: string[] = [];
+  const device = createDevice({
+    area,
+    now: world.clock.now,
+    openTab: async () => 1,
+    fetch: async input => {
+      sent.push(new URL(new Request(input).url).pathname);
+      return Response.json({ hello: 'world' });
+    },
+  });
+  expect(await device.answer({ ask: 'pair', endpoint, code: 'BBBBBBBB', device: 'Chrome' })).toEqual({
+    fault: 'no_server',
+  });
+  expect(sent).toEqual(['/v1/meta']);
+});
+
+test('a page gets the balance, the prices and the history through the background', async () => {
+  await pairDevice();
+  await world.use('acme', 'reply-1', 6);
+  expect(await page().balance()).toMatchObject({ ok: true, value: { available: 39_994 } });
+  expect(await page().pricing()).toMatchObject({ ok: true, value: { unitPriceMinor: 1000 } });
+  const history = await page().transactions({ filter: 'usage' });
+  expect(history).toMatchObject({ ok: true, value: { transactions: [{ credits: -6 }] } });
+});
+
+test('a poll brings the badge the balance of now', async () => {
+  await pairDevice();
+  await world.use('acme', 'reply-1', 6);
+  await wake().poll();
+  expect((await readStored(area)).balance?.available).toBe(39_994);
+});
+
+test('a proxy out of reach leaves the last known balance', async () => {
+  await pairDevice();
+  isOnline = false;
+  await wake().poll();
+  expect((await readStored(area)).balance?.available).toBe(40_000);
+});
+
+test('a purchase is kept before anything is sent', async () => {
+  await pairDevice();
+  isOnline = false;
+  await expect(page().buy(order)).rejects.toThrow();
+  expect((await readStored(area)).pending).toMatchObject({ ...order, account: 'acme', isSettled: false });
+});
+
+test('a purchase that never reached the proxy is sent again with its key', async () => {
+  await pairDevice();
+  isOnline = false;
+  await page()
+    .buy(order)
+    .catch(() => null);
+  isOnline = true;
+  await wake().poll();
+  const { pending } = await readStored(area);
+  const again = await page().buy(order);
+  expect(again).toMatchObject({ ok: true, value: { id: pending?.purchase } });
+});
+
+test('the checkout opens in a tab, and its closing finds the payment', async () => {
+  await pairDevice();
+  const bought = await page().buy(order);
+  if (!bought.ok) throw new Error(bought.problem.detail);
+  const { checkoutUrl } = bought.value;
+  await wake().answer({ ask: 'checkout', url: checkoutUrl });
+  expect(tabs).toEqual([checkoutUrl]);
+  await world.pay(checkoutUrl);
+  await wake().tabClosed(99);
+  expect((await readStored(area)).balance?.available).toBe(40_000);
+  await wake().tabClosed(1);
+  expect(await readStored(area)).toMatchObject({
+    balance: { available: 45_000 },
+    pending: { isSettled: true },
+  });
+});
+
+test('a paid purchase is found by a worker that was not there when it began', async () => {
+  await pairDevice();
+  const bought = await page().buy(order);
+  if (bought.ok) await world.pay(bought.value.checkoutUrl);
+  await wake().poll();
+  expect(await readStored(area)).toMatchObject({
+    balance: { available: 45_000 },
+    pending: { isSettled: true },
+  });
+});
+
+test('a settled purchase waits for a screen to say so, and is forgotten then', async () => {
+  await pairDevice();
+  const bought = await page().buy(order);
+  if (bought.ok) await world.pay(bought.value.checkoutUrl);
+  await wake().poll();
+  const stored = await readStored(area);
+  expect(purchaseUnderWay(stored, world.clock.now())).toBeNull();
+  await wake().answer({ ask: 'forget', idempotencyKey: 'another' });
+  expect((await readStored(area)).pending).toBeDefined();
+  await wake().answer({ ask: 'forget', idempotencyKey: order.idempotencyKey });
+  expect((await readStored(area)).pending).toBeUndefined();
+});
+
+test('a purchase is looked after for a day', async () => {
+  await pairDevice();
+  await page().buy(order);
+  const stored = await readStored(area);
+  const hours = (count: number) => world.clock.now() + count * 3_600_000;
+  expect(purchaseUnderWay(stored, hours(23))).toMatchObject(order);
+  expect(purchaseUnderWay(stored, hours(24))).toBeNull();
+});
+
+test('an address that is no checkout is not opened', async () => {
+  await wake().answer({ ask: 'checkout', url: 'javascript:alert(1)' });
+  expect(tabs).toEqual([]);
+});
+
+test('a browser whose token was taken back forgets token and balance', async () => {
+  await pairDevice();
+  const session = await world.session('acme');
+  const { body } = await world.as(session, 'GET', '/v1/devices');
+  await world.as(session, 'DELETE', `/v1/devices/${body.devices[0].id}`);
+  await wake().poll();
+  const stored = await readStored(area);
+  expect([stored.account, stored.token, stored.balance]).toEqual([undefined, undefined, undefined]);
+  expect(stored.endpoint).toBe(endpoint);
+});
+
+test('a browser that was disconnected asks nothing', async () => {
+  await pairDevice();
+  await wake().answer({ ask: 'disconnect' });
+  expect(await page().balance()).toMatchObject({ ok: false, problem: { code: 'unauthenticated' } });
+});
+
+test("another account's purchase is not asked about", async () => {
+  await writeStored(area, { pending: { ...order, startedAt: world.clock.now(), account: 'another' } });
+  await pairDevice();
+  expect((await readStored(area)).pending).toBeUndefined();
+});
