@@ -52,6 +52,12 @@ export const calls = {
     body: sessionBody,
     answer: sessionAnswer,
   }),
+  endUser: call({
+    method: 'DELETE',
+    path: '/v1/accounts/:account/users/:user',
+    caller: 'integrator',
+    summary: "End a user's sessions, paired extensions and pairing codes at once.",
+  }),
   recordUsage: call({
     method: 'POST',
     path: '/v1/usage',

@@ -42,7 +42,7 @@ export interface AppParts {
 /** Every route of the interface, and what becomes of a refusal. */
 export function createApp(parts: AppParts) {
   const { store, committer, config, provider, publicUrl, now } = parts;
-  const sessions = createSessions(parts.secret, now);
+  const sessions = createSessions(parts.secret, store, now);
   const devices = createDevices(store, committer, now);
   const accounts = createAccounts({ store, committer, config, now });
   const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });

@@ -4,6 +4,7 @@ import { maxSessionSeconds } from '../../contract/account.ts';
 import { type Role, role } from '../../contract/field.ts';
 import { once } from '../../contract/once.ts';
 import type { Instant } from '../../domain/cycle.ts';
+import type { Store } from '../store/store.ts';
 
 /** Who is asking: one user of one account, in one role. */
 export interface Person {
@@ -14,21 +15,31 @@ export interface Person {
 
 export interface Sessions {
   issue(person: Person, ttlSeconds: number): Promise<{ token: string; expiresAt: Instant }>;
-  /** The person, or null where the token is not ours, not for us, or over. */
+  /** The person, or null where the token is not ours, not for us, or over, or its user was ended. */
   verify(token: string): Promise<Person | null>;
 }
 
 const audience = 'ai-credits';
-const claims = once(() => z.object({ sub: z.string(), account: z.string(), role: role() }));
+const claims = once(() =>
+  z.object({ sub: z.string(), account: z.string(), role: role(), generation: z.int() }),
+);
 
 /** Session tokens: JWTs that only this proxy makes and reads, HS256 with `CREDITS_SECRET`. */
-export function createSessions(secret: string, now: () => Instant): Sessions {
+export function createSessions(
+  secret: string,
+  store: Pick<Store, 'generation'>,
+  now: () => Instant,
+): Sessions {
   const key = new TextEncoder().encode(secret);
   return {
     async issue({ account, user, role: as }, ttlSeconds) {
       const issuedAt = Math.floor(now() / 1000);
       const expires = issuedAt + Math.min(ttlSeconds, maxSessionSeconds);
-      const token = await new SignJWT({ account, role: as })
+      const token = await new SignJWT({
+        account,
+        role: as,
+        generation: await store.generation(account, user),
+      })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(user)
         .setAudience(audience)
@@ -38,6 +49,7 @@ export function createSessions(secret: string, now: () => Instant): Sessions {
       return { token, expiresAt: expires * 1000 };
     },
     async verify(token) {
+      let claimed: z.infer<ReturnType<typeof claims>>;
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
@@ -46,12 +58,13 @@ export function createSessions(secret: string, now: () => Instant): Sessions {
           maxTokenAge: maxSessionSeconds,
           currentDate: new Date(now()),
         });
-        const { sub, account, role: as } = claims().parse(payload);
-        return { account, user: sub, role: as };
+        claimed = claims().parse(payload);
       } catch {
         // jose and zod throw for every token that is not good: to the caller they are one answer.
         return null;
       }
+      const { sub: user, account, role: as, generation } = claimed;
+      return generation === (await store.generation(account, user)) ? { account, user, role: as } : null;
     },
   };
 }

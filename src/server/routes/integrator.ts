@@ -50,6 +50,11 @@ export function serveIntegrator(
     return { token, expiresAt: new Date(expiresAt).toISOString() };
   });
 
+  serve(calls.endUser, async ({ params }) => {
+    const { account } = await accounts.find(params.account ?? '');
+    await submit(committer, { type: 'end-user', account, user: params.user ?? '' });
+  });
+
   serve(calls.recordUsage, async ({ body }) => ({
     results: await Promise.all(body.events.map(event => record(committer, event))),
   }));

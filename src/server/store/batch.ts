@@ -30,6 +30,8 @@ export interface Transaction {
   addDevice(device: Device): void;
   touchDevice(account: string, id: string, now: Instant): void;
   removeDevice(account: string, id: string): boolean;
+  /** Ends a user's sessions, devices and pairing codes. */
+  endUser(account: string, user: string): void;
 }
 
 export interface LedgerKey {
@@ -111,6 +113,9 @@ class Batch {
         if (this.#transaction.removeDevice(command.account, command.device))
           return this.#done('recorded', command.account);
         return refused('not_found', `No device is called ${command.device}.`);
+      case 'end-user':
+        this.#transaction.endUser(command.account, command.user);
+        return this.#done('recorded', command.account);
       default:
         return this.#decide(command);
     }

@@ -111,6 +111,14 @@ export const sqliteMigrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
+  -- Tokens of an earlier generation than their user's are over. A user without a row is in generation 0.
+  CREATE TABLE user_generation (
+    account TEXT NOT NULL,
+    user TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    PRIMARY KEY (account, user)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE device (
     account TEXT NOT NULL,
     id TEXT NOT NULL,

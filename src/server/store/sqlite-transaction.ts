@@ -165,6 +165,11 @@ export function createSqliteTransaction(
       sql.touchDevice.run(now, account, id);
     },
     removeDevice: (account, id) => sql.removeDevice.run(account, id).changes > 0,
+    endUser(account, user) {
+      sql.nextGeneration.run(account, user);
+      sql.removeDevicesOf.run(account, user);
+      sql.dropCodesOf.run(account, user);
+    },
     forget() {
       accounts.clear();
       keys.clear();
@@ -206,5 +211,11 @@ function prepare(db: DatabaseSync) {
     addDevice: statement(`INSERT INTO device VALUES (${marks(8)})`),
     touchDevice: statement('UPDATE device SET last_used_at = ? WHERE account = ? AND id = ?'),
     removeDevice: statement('DELETE FROM device WHERE account = ? AND id = ?'),
+    nextGeneration: statement(
+      `INSERT INTO user_generation VALUES (?, ?, 1)
+       ON CONFLICT (account, user) DO UPDATE SET generation = generation + 1`,
+    ),
+    removeDevicesOf: statement('DELETE FROM device WHERE account = ? AND user = ?'),
+    dropCodesOf: statement('DELETE FROM pairing_code WHERE account = ? AND user = ?'),
   };
 }

@@ -25,6 +25,7 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
     ),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
+    generation: db.prepare('SELECT generation FROM user_generation WHERE account = ? AND user = ?'),
   };
 
   function readAccount(name: string) {
@@ -67,6 +68,7 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
       return row ? deviceOf(row) : null;
     },
     devices: async account => sql.devices.all(account).map(deviceOf),
+    generation: async (account, user) => Number(sql.generation.get(account, user)?.generation ?? 0),
     close: async () => {
       db.close();
       await writer.close();

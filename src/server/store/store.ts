@@ -62,7 +62,8 @@ export type Command =
       readonly tokenHash: string;
     }
   | { readonly type: 'touch-device'; readonly account: string; readonly device: string }
-  | { readonly type: 'remove-device'; readonly account: string; readonly device: string };
+  | { readonly type: 'remove-device'; readonly account: string; readonly device: string }
+  | { readonly type: 'end-user'; readonly account: string; readonly user: string };
 
 /** What became of a command, once it is durable. */
 export interface Outcome {
@@ -95,5 +96,7 @@ export interface Store {
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
+  /** How often a user's sessions were ended. */
+  generation(account: string, user: string): Promise<number>;
   close(): Promise<void>;
 }
