@@ -26,5 +26,5 @@ watchBalance(document, () => void desk.resume());
 
 function openCredits(): void {
   const pill = document.querySelector('ai-credits[view="pill"]');
-  if (pill !== null && 'open' in pill && typeof pill.open === 'function') pill.open();
+  if (pill !== null && 'open' in pill && typeof pill.open === 'function') pill.open('buy');
 }

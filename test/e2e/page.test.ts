@@ -1,0 +1,184 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import { eventually } from '../support/browser-eventually.ts';
+import { accessibilityFaults } from './page-axe.ts';
+import { balanceBecomes, type InboxVisit, threadSays, visitInbox } from './page-inbox.ts';
+import { type DemoServer, startDemoServer } from './page-server.ts';
+
+let server: DemoServer;
+beforeAll(async () => {
+  server = await startDemoServer();
+});
+afterAll(() => server.close());
+
+describe('the inbox in Chromium', () => {
+  let chromium: OpenBrowser;
+  let visit: InboxVisit;
+  beforeAll(async () => {
+    chromium = await launchChromium();
+  });
+  afterEach(async () => {
+    const { complaints } = visit;
+    await visit.page.close();
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => chromium.close());
+
+  const arrive = async (path = '') => {
+    visit = await visitInbox(chromium.browser, `${server.url}${path}`);
+  };
+
+  test('shows the balance of the ledger in its pill', async () => {
+    await arrive();
+    expect(await visit.balance()).toBe(await server.available());
+  });
+
+  test('shows credits going down within five seconds of an answer', async () => {
+    await arrive();
+    const before = await server.available();
+    await visit.say('Where is order 4530?');
+    await threadSays(visit, 'Order look-up · 2 credits');
+    const answered = performance.now();
+    await balanceBecomes(visit, before - 2);
+    expect(performance.now() - answered).toBeLessThan(5000);
+    await visit.say('What does shipping cost?');
+    await threadSays(visit, 'AI reply · 1 credit');
+    await balanceBecomes(visit, before - 3);
+  });
+
+  test('sells credits without leaving the chat, and writes them into the history', async () => {
+    await arrive();
+    const before = await server.available();
+    await visit.openPanel();
+    await visit.press('Get More Credits');
+    await visit.page.locator('ai-credits >>> ::-p-text(5K)').click();
+    await visit.press('Pay $50.00');
+    await payAtCheckout(chromium.browser, 'Pay $50.00');
+    await visit.page.bringToFront();
+    await balanceBecomes(visit, before + 5000);
+    await visit.page.locator('::-p-aria([name="History"][role="tab"])').click();
+    await visit.page.locator('ai-credits >>> ::-p-text(Credits Added)').click();
+    await eventually('the purchase in the history', async () =>
+      /Credits purchased.*\$50\.00.*\+5,000/s.test(await panelText(visit)),
+    );
+  });
+
+  test('pauses the AI without credits and lets it go on after a purchase', async () => {
+    await arrive();
+    await server.spend(await server.available());
+    await balanceBecomes(visit, 0);
+    await visit.say('What does shipping cost?');
+    await threadSays(visit, 'The AI is paused');
+    await visit.press('Get More Credits');
+    await visit.page.locator('ai-credits[view="pill"] >>> ::-p-text(1K)').click();
+    await visit.press('Pay $10.00');
+    await payAtCheckout(chromium.browser, 'Pay $10.00');
+    await visit.page.bringToFront();
+    await threadSays(visit, 'free above $60');
+    await balanceBecomes(visit, 999);
+  });
+
+  test('signs in as an agent', async () => {
+    await arrive();
+    const asked = visit.page.waitForResponse(
+      async answer => answer.url().endsWith('/v1/balance') && (await answer.text()).includes('"agent"'),
+    );
+    await visit.page.locator('.visitor ::-p-text(Agent)').click();
+    expect((await asked).status()).toBe(200);
+    await visit.page.locator('.visitor ::-p-text(Owner)').click();
+    await eventually('the balance again', async () => (await visit.balance()) !== null);
+  });
+
+  test.each(['light', 'dark'])('has no accessibility fault in %s', async theme => {
+    await arrive();
+    await visit.page.click(`.visitor label:has([value="${theme}"])`);
+    await visit.page.waitForSelector(`ai-credits[theme="${theme}"]`);
+    await visit.openPanel();
+    expect(await accessibilityFaults(visit.page)).toEqual([]);
+    await visit.page.keyboard.press('Escape');
+    await visit.page.click('[data-place="billing"]');
+    await visit.page.locator('.billing ai-credits >>> [part="balance"]').wait();
+    expect(await accessibilityFaults(visit.page)).toEqual([]);
+  });
+
+  test('needs no mouse', async () => {
+    await arrive();
+    const { page } = visit;
+    await tabTo(visit, 'pill');
+    await page.keyboard.press('Enter');
+    await page.locator('ai-credits[view="pill"] >>> [part="dialog"]').wait();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('ai-credits[view="pill"] >>> [part="history"]').wait();
+    await page.keyboard.press('Escape');
+    await eventually('the focus back on the pill', async () => (await focused(visit)) === 'pill');
+    await tabTo(visit, 'message');
+    await page.keyboard.type('Thanks');
+    await page.keyboard.press('Enter');
+    await threadSays(visit, 'Thanks');
+  });
+
+  test('fits a small phone', async () => {
+    visit = await visitInbox(chromium.browser, server.url, { width: 360, height: 640 });
+    const isWide = () => document.documentElement.scrollWidth > window.innerWidth;
+    expect(await visit.page.evaluate(isWide)).toBe(false);
+    await visit.page.click('.row');
+    expect(await visit.page.evaluate(isWide)).toBe(false);
+    await visit.openPanel();
+    expect(await visit.page.evaluate(isWide)).toBe(false);
+    await visit.page.keyboard.press('Escape');
+    await visit.press('Back to conversations');
+    await visit.page.locator('.row').wait();
+    await visit.page.click('[data-place="billing"]');
+    expect(await visit.page.evaluate(isWide)).toBe(false);
+  });
+});
+
+describe('the inbox in Firefox', () => {
+  test('shows the balance and opens the panel', async () => {
+    const firefox = await launchFirefox();
+    try {
+      const visit = await visitInbox(firefox.browser, server.url);
+      expect(await visit.balance()).toBe(await server.available());
+      await visit.openPanel();
+      await eventually('the panel', async () => (await panelText(visit)).includes('Monthly credits'));
+      expect(visit.complaints).toEqual([]);
+    } finally {
+      await firefox.close();
+    }
+  });
+});
+
+async function payAtCheckout(browser: Browser, button: string): Promise<void> {
+  const target = await browser.waitForTarget(each => each.url().includes('/checkout/'));
+  const checkout = await target.page();
+  if (checkout === null) throw new Error('The checkout is no tab.');
+  await checkout.locator(`::-p-aria([name="${button}"][role="button"])`).click();
+  await checkout.locator('::-p-text(were added)').wait();
+  await checkout.close();
+}
+
+function panelText({ page }: InboxVisit): Promise<string> {
+  return page.$eval(
+    'ai-credits[view="pill"]',
+    pill => pill.shadowRoot?.querySelector('[part="dialog"]')?.textContent ?? '',
+  );
+}
+
+/** The part or the id of what has the focus, inside shadow roots too. */
+function focused({ page }: InboxVisit): Promise<string> {
+  return page.evaluate(() => {
+    const outer = document.activeElement;
+    const inner = outer?.shadowRoot?.activeElement ?? outer;
+    return inner?.getAttribute('part') ?? inner?.id ?? '';
+  });
+}
+
+async function tabTo(visit: InboxVisit, name: string): Promise<void> {
+  const most = 40;
+  for (let presses = 0; presses < most; presses++) {
+    if ((await focused(visit)) === name) return;
+    await visit.page.keyboard.press('Tab');
+  }
+  throw new Error(`${most} presses of Tab did not reach ${name}.`);
+}
