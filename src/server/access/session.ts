@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import { maxSessionSeconds } from '../../contract/account.ts';
@@ -30,7 +31,7 @@ export function createSessions(
   store: Pick<Store, 'generation'>,
   now: () => Instant,
 ): Sessions {
-  const key = new TextEncoder().encode(secret);
+  const key = createSecretKey(secret, 'utf8');
   return {
     async issue({ account, user, role: as }, ttlSeconds) {
       const issuedAt = Math.floor(now() / 1000);
