@@ -1,4 +1,3 @@
-import ky from 'ky';
 import { isProblemCode, type ProblemCode, problemBody } from '../contract/problem.ts';
 import { Unreachable, within } from './unreachable.ts';
 
@@ -53,25 +52,24 @@ export async function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): 
   });
 }
 
-function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = {};
-  if (call.token !== undefined) headers.authorization = `Bearer ${call.token}`;
-  if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey;
-  return ky(call.path, {
-    prefixUrl: wire.endpoint,
-    method: call.post ? 'post' : 'get',
+async function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response> {
+  const url = new URL(call.path, `${wire.endpoint.replace(/\/$/, '')}/`);
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const headers = new Headers({ accept: 'application/json' });
+  if (call.token !== undefined) headers.set('authorization', `Bearer ${call.token}`);
+  if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
+  if (call.post) headers.set('content-type', 'application/json');
+  const request = new Request(url, {
+    method: call.post ? 'POST' : 'GET',
     headers,
     signal,
     cache: 'no-store',
     credentials: 'omit',
-    // The screen decides when to ask again, and `within` how long one call may last.
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
-    ...(call.post && { json: call.post }),
-    ...(call.query && { searchParams: call.query }),
-    ...(wire.fetch && { fetch: wire.fetch }),
+    ...(call.post && { body: JSON.stringify(call.post) }),
   });
+  return await (wire.fetch ?? fetch)(request);
 }
 
 function refusal(call: Call, status: number, body: unknown): Refusal {

@@ -10,7 +10,7 @@ const icons: Readonly<Record<string, IconName>> = {
   usage: 'usage',
   purchase: 'plus',
   reset: 'reset',
-  refund: 'refund',
+  refund: 'minus',
 };
 
 /** One line: what happened, when and where, and how many credits it moved. */

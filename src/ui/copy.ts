@@ -21,7 +21,6 @@ const problems = {
 export const english = {
   title: 'AI Credits',
   back: 'Back',
-  close: 'Close',
   refresh: 'Refresh',
   settings: 'Settings',
   retry: 'Retry',
@@ -74,9 +73,7 @@ export const english = {
   buyNote: 'Added to paid credits at once. Never expire.',
 
   waiting: 'Payment started in another tab. Waiting for confirmation…',
-  waitingHere: 'Your payment for {credits} credits waits for you.',
   openAgain: 'Open again',
-  openCheckout: 'Open checkout',
   paid: '{credits} credits added.',
   failed: 'The payment did not go through. No money moved.',
   expired: 'The checkout expired. No money moved.',

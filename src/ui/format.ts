@@ -79,12 +79,12 @@ function relative(format: Intl.RelativeTimeFormat, ms: number): string {
   return text.replace(/\b(sec|min|hr)\./, '$1');
 }
 
-function supported(make: () => unknown): boolean {
+/** Whether the browser can make it; Intl throws for a name that it does not know. */
+export function supported(make: () => unknown): boolean {
   try {
     make();
     return true;
   } catch {
-    // Intl has no other way to say that it does not know a name.
     return false;
   }
 }
