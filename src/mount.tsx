@@ -22,7 +22,8 @@ export interface MountOptions extends Partial<Look> {
   /** The account's own unless told. */
   readonly timeZone?: string | undefined;
   readonly messages?: Messages | undefined;
-  readonly remembered?: Remembered;
+  /** What an earlier visit left; a promise where it takes time to know whose. */
+  readonly remembered?: Remembered | Promise<Remembered>;
   remember?(next: Remembered): void;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */

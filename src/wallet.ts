@@ -13,7 +13,8 @@ export type Wallet = ReturnType<typeof createWallet>;
 
 /** Makes a wallet and begins to fill it. `dispose` stops everything it does. */
 export function createWallet(client: Client, around: Surroundings) {
-  let remembered: Remembered = around.remembered;
+  let isDisposed = false;
+  let remembered: Remembered = {};
   function remember(part: Remembered): void {
     remembered = { ...remembered, ...part };
     around.remember(remembered);
@@ -25,10 +26,18 @@ export function createWallet(client: Client, around: Surroundings) {
   const pairing = createPairing(client);
   const purchase = createPurchase(client, {
     ...around,
-    pending: remembered.pending,
     keep: pending => remember({ pending }),
     settled: () => void balance.refresh(),
   });
+
+  function recall(earlier: Remembered): void {
+    if (isDisposed) return;
+    remembered = { ...earlier, ...remembered };
+    if (earlier.balance) balance.recall(earlier.balance);
+    if (earlier.pending) purchase.resume(earlier.pending);
+  }
+  if (around.remembered instanceof Promise) void around.remembered.then(recall);
+  else recall(around.remembered);
 
   const stopFollowing = follow(balance.state, (fresh, before) => {
     remember({ balance: fresh });
@@ -52,6 +61,7 @@ export function createWallet(client: Client, around: Surroundings) {
       await Promise.all([balance.refresh(), history.refresh()]);
     },
     dispose(): void {
+      isDisposed = true;
       stopFollowing();
       stopTroubles();
       pairing.end();

@@ -18,10 +18,8 @@ const slowestPollMs = 60_000;
 
 /** Keeps the balance on screen fresh while somebody looks at it. */
 export function createBalance(client: Client, around: Surroundings) {
-  const { remembered, attention, later } = around;
-  const state = signal<BalanceState>(
-    remembered.balance ? { phase: 'remembered', balance: remembered.balance } : { phase: 'loading' },
-  );
+  const { attention, later } = around;
+  const state = signal<BalanceState>({ phase: 'loading' });
   let applied = 0;
   let flying = 0;
   let failures = 0;
@@ -66,6 +64,11 @@ export function createBalance(client: Client, around: Surroundings) {
 
   return {
     state: state as ReadonlySignal<BalanceState>,
+    /** Shows a balance from an earlier visit until a fresh one is here. */
+    recall(balance: Balance): void {
+      if (state.value.phase === 'loading') state.value = { phase: 'remembered', balance };
+      else if (state.value.phase === 'failed') state.value = { ...state.value, phase: 'stale', balance };
+    },
     /** Asks now, whatever else is under way. */
     async refresh(): Promise<void> {
       if (disposed) return;

@@ -21,7 +21,6 @@ export type PurchaseState =
 export const unfinishedAfterMs = 24 * 3_600_000;
 
 interface PurchaseOptions extends Omit<Surroundings, 'remember' | 'remembered'> {
-  readonly pending: Pending | undefined;
   keep(pending: Pending | undefined): void;
   /** The server says that it is over: balance and history are old now. */
   settled(): void;
@@ -107,7 +106,9 @@ export function createPurchase(client: Client, options: PurchaseOptions) {
     return unsettled(state.value)?.idempotencyKey === pending.idempotencyKey;
   }
 
+  /** Goes on with a purchase that an earlier visit started. */
   function resume(pending: Pending): void {
+    if (state.value.phase !== 'none') return;
     const isOld = now() - pending.startedAt > unfinishedAfterMs;
     state.value = { phase: isOld ? 'unfinished' : 'waiting', pending };
     if (!isOld) void check();
@@ -116,7 +117,6 @@ export function createPurchase(client: Client, options: PurchaseOptions) {
   const stopAttention = attention.onChange(() => {
     if (attention.isVisible() && state.value.phase === 'waiting') void check();
   });
-  if (options.pending) resume(options.pending);
 
   return {
     state: state as ReadonlySignal<PurchaseState>,
@@ -135,6 +135,7 @@ export function createPurchase(client: Client, options: PurchaseOptions) {
       void send(again ?? { idempotencyKey: newId(), credits, startedAt: now() }, tab);
     },
     check,
+    resume,
     /** Puts the message away. Credits still arrive if the payment does. */
     forget(): void {
       checks.stop();

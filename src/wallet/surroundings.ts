@@ -40,7 +40,8 @@ export type EventName = 'ready' | 'balance' | 'low' | 'buy' | 'checkout' | 'purc
 
 /** Everything around a wallet that is not the server. */
 export interface Surroundings {
-  readonly remembered: Remembered;
+  /** A promise where it takes time to know whose memory to open. */
+  readonly remembered: Remembered | Promise<Remembered>;
   remember(next: Remembered): void;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */

@@ -1,0 +1,27 @@
+import { defineElement } from './define.ts';
+import { mount, type PageOptions } from './page-mount.ts';
+import { takeOver } from './queue.ts';
+
+// The classic script. Whatever goes wrong in it, the page around it goes on.
+try {
+  if (takeOver(window, '0.1.0', { run, whenReady })) defineElement();
+} catch (error) {
+  console.error('AI Credits could not start.', error);
+}
+
+function whenReady(then: () => void): void {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', then);
+  else then();
+}
+
+function run(command?: unknown, target?: unknown, options?: unknown): unknown {
+  const isTarget = typeof target === 'string' || target instanceof Element;
+  if (command === 'mount' && isTarget && isPageOptions(options)) return mount(target, options);
+  console.error("AI Credits: the one command is AICredits('mount', target, options).");
+  return undefined;
+}
+
+// What is inside is checked, and named where it is wrong, when it is read.
+function isPageOptions(options: unknown): options is PageOptions {
+  return typeof options === 'object' && options !== null;
+}

@@ -1,0 +1,123 @@
+import { adoptStyles, type Handle, type MountOptions } from '../src/mount.tsx';
+import { embed } from './embed.ts';
+import { showFault } from './fault.ts';
+import { attributeNames, type ElementOptions, readOptions } from './options.ts';
+import type { GetToken } from './token.ts';
+
+/** Defines `<ai-credits>`, once. Does nothing on a server or where a page has no custom elements. */
+export function defineElement(): void {
+  // Null in the content scripts of extensions.
+  if (typeof customElements === 'undefined' || !customElements || customElements.get('ai-credits')) return;
+  customElements.define('ai-credits', createElementClass());
+}
+
+// Made at the call, because there is no HTMLElement to extend on a server.
+function createElementClass() {
+  return class AiCredits extends HTMLElement {
+    static observedAttributes = attributeNames;
+
+    #handle: Handle | undefined;
+    #source = '';
+    #getToken: GetToken | undefined;
+    #messages: MountOptions['messages'];
+    #wanted: { view?: string | undefined } | undefined;
+    #isDue = false;
+
+    constructor() {
+      super();
+      // A page may have set these before the script came: then they hide the accessors below.
+      for (const name of ['getToken', 'messages']) {
+        const early = Object.getOwnPropertyDescriptor(this, name);
+        if (early && Reflect.deleteProperty(this, name)) Reflect.set(this, name, early.value);
+      }
+    }
+
+    get getToken(): GetToken | undefined {
+      return this.#getToken;
+    }
+    set getToken(next: GetToken | undefined) {
+      this.#getToken = next;
+      this.#follow();
+    }
+    get messages(): MountOptions['messages'] {
+      return this.#messages;
+    }
+    set messages(next: MountOptions['messages']) {
+      this.#messages = next;
+      this.#follow();
+    }
+
+    connectedCallback(): void {
+      this.#follow();
+    }
+    disconnectedCallback(): void {
+      this.#follow();
+    }
+    attributeChangedCallback(): void {
+      this.#follow();
+    }
+    adoptedCallback(): void {
+      // Sheets do not move with an element to another document.
+      if (this.shadowRoot) adoptStyles(this.shadowRoot);
+    }
+
+    async refresh(): Promise<void> {
+      await this.#handle?.refresh();
+    }
+    open(view?: string): void {
+      if (this.#handle) this.#handle.open(view);
+      else this.#wanted = { view };
+    }
+    close(): void {
+      this.#wanted = undefined;
+      this.#handle?.close();
+    }
+
+    // Once for everything that happens at once: an element that only moves in the document keeps its state.
+    #follow(): void {
+      if (this.#isDue) return;
+      this.#isDue = true;
+      queueMicrotask(() => {
+        this.#isDue = false;
+        if (this.isConnected) this.#update();
+        else this.#stop();
+      });
+    }
+
+    #update(): void {
+      const reading = readOptions(name => this.getAttribute(name), {
+        url: this.ownerDocument.baseURI,
+        hasGetToken: this.#getToken !== undefined,
+      });
+      if (!reading.ok) {
+        this.#stop();
+        showFault(this, reading.sentence);
+        return;
+      }
+      const { endpoint, tokenUrl } = reading.options;
+      const source = `${endpoint} ${tokenUrl}`;
+      if (this.#handle && source === this.#source) {
+        this.#handle.change({ ...reading.options, messages: this.#messages });
+        return;
+      }
+      this.#stop();
+      this.#source = source;
+      this.#start(reading.options);
+    }
+
+    #start(options: ElementOptions): void {
+      try {
+        this.#handle = embed(this, { ...options, messages: this.#messages, getToken: () => this.#getToken });
+        if (this.#wanted) this.#handle.open(this.#wanted.view);
+        this.#wanted = undefined;
+      } catch (error) {
+        showFault(this, 'AI Credits could not start.', error);
+      }
+    }
+
+    #stop(): void {
+      this.#handle?.destroy();
+      this.#handle = undefined;
+    }
+  };
+}

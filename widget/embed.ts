@@ -1,0 +1,68 @@
+import { createClient } from '../src/client.ts';
+import { type EventName, type Handle, type MountOptions, mount, type Remembered } from '../src/mount.tsx';
+import type { ElementOptions } from './options.ts';
+import { openPageCheckout } from './page-checkout.ts';
+import { createPageMemory, type PageMemory } from './page-memory.ts';
+import { type GetToken, ownerOf, tokensFrom } from './token.ts';
+
+/** What a widget in a page needs. `getToken` is read at each use and wins over `tokenUrl`. */
+export interface EmbedOptions extends ElementOptions {
+  getToken?(): GetToken | undefined;
+  readonly messages?: MountOptions['messages'];
+}
+
+/** Mounts a widget into the open shadow root of `host` and tells what happens by events of `host`. */
+export function embed(host: HTMLElement, options: EmbedOptions): Handle {
+  const { endpoint, tokenUrl } = options;
+  const memory = createOwnedMemory(endpoint);
+  const client = createClient({
+    endpoint,
+    async getToken(why) {
+      const getToken = options.getToken?.() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
+      if (!getToken) throw new Error('There is neither a token-url nor getToken.');
+      const answer = await getToken(why);
+      memory.open(typeof answer === 'string' ? answer : answer?.token);
+      return answer;
+    },
+  });
+  return mount({
+    container: host.shadowRoot ?? host.attachShadow({ mode: 'open' }),
+    client,
+    view: options.view,
+    theme: options.theme,
+    locale: options.locale,
+    timeZone: options.timeZone,
+    messages: options.messages,
+    mayPair: true,
+    remembered: memory.remembered,
+    remember: memory.write,
+    openCheckout: () => openPageCheckout(window),
+    emit: (name, detail) => tell(host, name, detail),
+  });
+}
+
+/** Sends `ai-credits-<name>` from `host`; false where the page prevented it. */
+export function tell(host: HTMLElement, name: EventName, detail: unknown): boolean {
+  const options = { detail, bubbles: true, composed: true, cancelable: name === 'buy' };
+  return host.dispatchEvent(new CustomEvent(`ai-credits-${name}`, options));
+}
+
+// People may share a browser: whose memory to open is known with the first token, not before.
+function createOwnedMemory(endpoint: string) {
+  let opened: { owner: string; memory: PageMemory } | undefined;
+  const first = Promise.withResolvers<Remembered>();
+  return {
+    remembered: first.promise,
+    open(token: unknown): void {
+      const owner = typeof token === 'string' ? ownerOf(token) : undefined;
+      if (owner === undefined) opened = undefined;
+      else if (opened?.owner !== owner) {
+        opened = { owner, memory: createPageMemory(() => localStorage, endpoint, owner) };
+      }
+      first.resolve(opened?.memory.read() ?? {});
+    },
+    write(next: Remembered): void {
+      opened?.memory.write(next);
+    },
+  };
+}

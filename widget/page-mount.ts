@@ -1,0 +1,59 @@
+import type { Handle, MountOptions } from '../src/mount.tsx';
+import { embed } from './embed.ts';
+import { showFault } from './fault.ts';
+import { readOptions } from './options.ts';
+import type { GetToken } from './token.ts';
+
+/** The attributes of `<ai-credits>` and its properties, by their names in scripts. */
+export interface PageOptions {
+  readonly endpoint: string;
+  readonly tokenUrl?: string;
+  readonly getToken?: GetToken;
+  readonly view?: string;
+  readonly theme?: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly messages?: MountOptions['messages'];
+}
+
+/**
+ * Puts a widget at the end of `target`, an element or a selector, without a custom element: for content scripts and
+ * frameworks. What is wrong is said in place and on the console; nothing is thrown into the page.
+ */
+export function mount(target: Element | string, options: PageOptions): Handle | undefined {
+  const place = typeof target === 'string' ? document.querySelector(target) : target;
+  if (!place) {
+    console.error(`AI Credits: nothing on this page matches "${target}".`);
+    return undefined;
+  }
+  const host = document.createElement('div');
+  place.append(host);
+  const { getToken, messages, tokenUrl, timeZone, ...plain } = options;
+  const attributes: Record<string, string | undefined> = {
+    ...plain,
+    'token-url': tokenUrl,
+    'time-zone': timeZone,
+  };
+  const reading = readOptions(name => attributes[name] ?? null, {
+    url: document.baseURI,
+    hasGetToken: getToken !== undefined,
+  });
+  if (!reading.ok) {
+    showFault(host, reading.sentence);
+    return undefined;
+  }
+  try {
+    host.setAttribute('view', reading.options.view);
+    const handle = embed(host, { ...reading.options, messages, getToken: () => getToken });
+    return {
+      ...handle,
+      destroy() {
+        handle.destroy();
+        host.remove();
+      },
+    };
+  } catch (error) {
+    showFault(host, 'AI Credits could not start.', error);
+    return undefined;
+  }
+}

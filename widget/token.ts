@@ -1,0 +1,43 @@
+import { SessionEnded, type Token, Unreachable } from '../src/client.ts';
+import { sessionAnswer } from '../src/contract/account.ts';
+
+/** Gives a token; the property `getToken` of the element is one. */
+export type GetToken = (why: { refresh: boolean }) => Promise<string | Token>;
+
+/** Fetches tokens from the page's own backend, with the page's cookies. */
+export function tokensFrom(tokenUrl: string, fetch: typeof globalThis.fetch): GetToken {
+  return async () => {
+    const response = await fetch(tokenUrl, {
+      method: 'POST',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { accept: 'application/json' },
+    });
+    if (response.status >= 500 || response.status === 429) {
+      throw new Unreachable(`The token address answered ${response.status}.`);
+    }
+    if (!response.ok) throw new SessionEnded(`The token address answered ${response.status}.`);
+    const body: unknown = await response.json().catch(() => null);
+    const answer = sessionAnswer().safeParse(body);
+    // A page that redirects to its login form answers 200 with HTML.
+    if (!answer.success) throw new SessionEnded('The token address answered without a token.');
+    return answer.data;
+  };
+}
+
+/**
+ * Whose token it is, as a text to keep things under; undefined where the token does not say. It only separates what
+ * people who share a browser have seen: what a token allows is the server's to judge.
+ */
+export function ownerOf(token: string): string | undefined {
+  try {
+    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const claims: unknown = JSON.parse(atob(payload));
+    if (typeof claims !== 'object' || claims === null) return undefined;
+    if (!('account' in claims && 'sub' in claims)) return undefined;
+    return JSON.stringify([claims.account, claims.sub]);
+  } catch {
+    // Not a JWT: then nothing is remembered.
+    return undefined;
+  }
+}
