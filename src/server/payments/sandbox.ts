@@ -51,8 +51,11 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
   }
 
   // Nothing happened yet, so nothing is written: the purchase stays pending and its page can be opened again.
-  pages.post('/checkout/:account/:purchase/later', context =>
-    context.redirect(`../${context.req.param('purchase')}?later`, 303),
-  );
+  pages.post('/checkout/:account/:purchase/later', async context => {
+    const { account, purchase } = context.req.param();
+    // Also keeps words that are no purchase's id out of a header.
+    if (!(await store.purchase(account, purchase))) return context.html(missingPage(), 404, headers);
+    return context.redirect(`../${purchase}?later`, 303);
+  });
   return pages;
 }
