@@ -26,15 +26,12 @@ export function serveDevices(
   });
 
   serve(calls.pair, async ({ body, address }) => {
-    if (attempts.isBlocked(address)) {
+    if (!attempts.begin(address)) {
       throw new Refused('rate_limited', 'Too many wrong codes from this address. Try again in a minute.');
     }
-    try {
-      return { ...(await devices.pair(body.code, body.device)), endpoint: publicUrl() };
-    } catch (cause) {
-      if (cause instanceof Refused) attempts.fail(address);
-      throw cause;
-    }
+    const pairing = await devices.pair(body.code, body.device);
+    attempts.succeed(address);
+    return { ...pairing, endpoint: publicUrl() };
   });
 
   serve(calls.devices, async ({ person }) => {
