@@ -15,7 +15,7 @@ export { adoptStyles } from './ui/styles.ts';
 export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surroundings.ts';
 
 /** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
-export interface MountOptions extends Partial<Look> {
+export interface MountOptions extends Partial<Pick<Look, 'view' | 'theme'>> {
   readonly container: HTMLElement | ShadowRoot;
   readonly client: Client;
   readonly locale?: string | undefined;
@@ -86,6 +86,7 @@ export function mount(options: MountOptions): Handle {
   const look = computed<Look>(() => ({
     view: changed.value.view ?? 'panel',
     theme: changed.value.theme ?? 'auto',
+    dir: directionAt(container),
   }));
 
   const onError = (error: unknown) => {
@@ -116,6 +117,12 @@ export function mount(options: MountOptions): Handle {
       element.remove();
     },
   };
+}
+
+// Said again inside, because rules of a page reach it only by inheritance, and `all: initial` does not stop this one.
+function directionAt(container: HTMLElement | ShadowRoot): 'ltr' | 'rtl' {
+  const element = container instanceof HTMLElement ? container : container.host;
+  return element.closest('[dir]')?.getAttribute('dir') === 'rtl' ? 'rtl' : 'ltr';
 }
 
 function isPlace(name: string | undefined): name is Place {

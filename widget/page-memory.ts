@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
 import { balanceAnswer } from '../src/contract/balance.ts';
-import { once } from '../src/contract/once.ts';
 import type { Pending, Remembered } from '../src/mount.tsx';
 
 /** What a page keeps of one person's widget between visits. Never a token. */
@@ -8,16 +6,6 @@ export interface PageMemory {
   read(): Remembered;
   write(next: Remembered): void;
 }
-
-const pendingKept = once(() =>
-  z.object({
-    idempotencyKey: z.string(),
-    credits: z.int(),
-    startedAt: z.number(),
-    purchase: z.optional(z.string()),
-    checkoutUrl: z.optional(z.string()),
-  }),
-);
 
 /** Keeps things under the endpoint and a text for the person. Where the browser refuses storage it keeps nothing. */
 export function createPageMemory(storage: () => Storage, endpoint: string, owner: string): PageMemory {
@@ -28,8 +16,8 @@ export function createPageMemory(storage: () => Storage, endpoint: string, owner
   return {
     read() {
       const balance = balanceAnswer().safeParse(readJson(storage, balanceKey));
-      const pending = pendingKept().safeParse(readJson(storage, pendingKey));
-      pendingSeen = pending.success ? pending.data : undefined;
+      const pending = readJson(storage, pendingKey);
+      pendingSeen = isPending(pending) ? pending : undefined;
       return { balance: balance.success ? balance.data : undefined, pending: pendingSeen };
     },
     write({ balance, pending }) {
@@ -58,4 +46,11 @@ function put(storage: () => Storage, key: string, value: object | undefined): vo
   } catch {
     // Storage may be forbidden or full: the server still knows everything.
   }
+}
+
+// Texts that are not texts only make the server answer that there is no such purchase.
+function isPending(kept: unknown): kept is Pending {
+  if (typeof kept !== 'object' || kept === null) return false;
+  if (!('idempotencyKey' in kept && 'credits' in kept && 'startedAt' in kept)) return false;
+  return Number.isSafeInteger(kept.credits) && typeof kept.startedAt === 'number';
 }

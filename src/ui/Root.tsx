@@ -9,6 +9,8 @@ import { Pill } from './Pill.tsx';
 export interface Look {
   readonly view: 'panel' | 'pill';
   readonly theme: 'light' | 'dark' | 'auto';
+  /** The direction of the page around it. */
+  readonly dir: 'ltr' | 'rtl';
 }
 
 /** The whole widget. */
@@ -21,7 +23,7 @@ export function Root({
   look: ReadonlySignal<Look>;
   onError(error: unknown): void;
 }) {
-  const { view, theme } = look.value;
+  const { view, theme, dir } = look.value;
   const { copy } = ui.value;
   return (
     // The sentences are English so far, whatever the page around them speaks.
@@ -30,7 +32,7 @@ export function Root({
       class={`ai-credits ${view}-view`}
       data-theme={theme}
       lang="en"
-      dir="ltr"
+      dir={dir}
       onKeyDown={keepTyping}
       onKeyUp={keepTyping}
     >
