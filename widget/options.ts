@@ -1,5 +1,3 @@
-import { supported } from '../src/ui/format.ts';
-
 /** What the attributes of `<ai-credits>` say. */
 export interface ElementOptions {
   readonly endpoint: string;
@@ -7,6 +5,7 @@ export interface ElementOptions {
   readonly tokenUrl?: string | undefined;
   readonly view: 'panel' | 'pill';
   readonly theme: 'light' | 'dark' | 'auto';
+  /** Names that the browser does not know fall back to its own. */
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
 }
@@ -42,12 +41,6 @@ export function readOptions(attribute: Attribute, page: { url: string; hasGetTok
   }
   if (!isOneOf(view, views)) return wrong(`view="${view}" is neither panel nor pill`);
   if (!isOneOf(theme, themes)) return wrong(`theme="${theme}" is neither light, dark nor auto`);
-  if (!supported(() => new Intl.NumberFormat(locale))) {
-    return wrong(`locale="${locale}" is not a language tag such as en-IN`);
-  }
-  if (!supported(() => new Intl.DateTimeFormat('en', { timeZone }))) {
-    return wrong(`time-zone="${timeZone}" is not a zone such as Asia/Kolkata`);
-  }
   return {
     ok: true,
     options: {

@@ -1,8 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type AmountRule, amountFault, nearestAmount } from '../domain/price.ts';
 import { useUi, useUniqueId } from './context.ts';
-import type { Copy } from './copy.ts';
-import type { Format } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { say } from './say.ts';
 
@@ -22,7 +20,8 @@ export function Counter({
   const noteId = useUniqueId();
   const { credits, parse } = format.value;
   const step = credits(rule.stepCredits);
-  const note = corrected || say(copy.multiples, { step, least: credits(rule.minCredits) });
+  const least = credits(rule.minCredits);
+  const note = corrected || say(copy.multiples, { step, least });
 
   function put(next: number): void {
     type(null);
@@ -41,7 +40,8 @@ export function Counter({
     if (typed === null) return;
     const wanted = parse(typed);
     const next = Number.isNaN(wanted) ? amount : nearestAmount(rule, wanted);
-    correct(correction(copy, format.value, { rule, wanted, next }));
+    const limits = { step, least, most: credits(rule.maxCredits) };
+    correct(next === wanted ? '' : say(copy.corrected, { credits: credits(next), ...limits }));
     type(null);
     choose(next);
   }
@@ -91,23 +91,4 @@ export function Counter({
       </p>
     </div>
   );
-}
-
-function correction(
-  copy: Copy,
-  format: Format,
-  { rule, wanted, next }: { rule: AmountRule; wanted: number; next: number },
-): string {
-  const values = { credits: format.credits(next), step: format.credits(rule.stepCredits) };
-  if (Number.isNaN(wanted)) return say(copy.notANumber, values);
-  switch (amountFault(rule, wanted)) {
-    case null:
-      return '';
-    case 'too_few':
-      return say(copy.correctedLeast, values);
-    case 'too_many':
-      return say(copy.correctedMost, values);
-    default:
-      return say(wanted > rule.maxCredits ? copy.correctedMost : copy.correctedStep, values);
-  }
 }

@@ -79,8 +79,8 @@ function relative(format: Intl.RelativeTimeFormat, ms: number): string {
   return text.replace(/\b(sec|min|hr)\./, '$1');
 }
 
-/** Whether the browser can make it; Intl throws for a name that it does not know. */
-export function supported(make: () => unknown): boolean {
+// Intl throws for a name that the browser does not know, and has no other way to say so.
+function supported(make: () => unknown): boolean {
   try {
     make();
     return true;
