@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Call, calls } from '../contract/api.ts';
 import { problemBody, problemStatus } from '../contract/problem.ts';
+import { usageEvent } from '../contract/usage.ts';
 
 /** The account's path under which the integrator makes a browser's call. */
 export function accountPath(path: string): string {
@@ -34,7 +35,11 @@ export function describeApi({ name, publicUrl }: { name: string; publicUrl: stri
         apiKey: bearer("The integrator's secret key."),
         token: bearer('A session or device token.'),
       },
-      schemas: { Problem: z.toJSONSchema(problemBody()), ProblemCode: { enum: Object.keys(problemStatus) } },
+      schemas: {
+        Problem: z.toJSONSchema(problemBody()),
+        ProblemCode: { enum: Object.keys(problemStatus) },
+        UsageEvent: z.toJSONSchema(usageEvent(), { io: 'input' }),
+      },
     },
   };
 }
@@ -54,9 +59,7 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
     summary: call.summary,
     ...(scheme && { security: [{ [scheme]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(call.body && {
-      requestBody: { required: true, content: json(z.toJSONSchema(call.body(), { io: 'input' })) },
-    }),
+    ...(call.body && { requestBody: { required: true, content: json(bodySchema(id, call.body())) } }),
     responses: {
       ...(call.answer
         ? {
@@ -72,6 +75,17 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
       },
     },
   };
+}
+
+function bodySchema(id: string, body: z.ZodMiniType) {
+  return z.toJSONSchema(body, {
+    io: 'input',
+    override({ path, jsonSchema }) {
+      // Each event is checked by itself, so the envelope's own schema takes anything for one.
+      const isEvent = id === 'recordUsage' && path.join('.') === 'properties.events.items';
+      if (isEvent) jsonSchema.$ref = '#/components/schemas/UsageEvent';
+    },
+  });
 }
 
 function parameter(place: string, name: string, schema: unknown, required: boolean) {
