@@ -13,7 +13,7 @@ const desk = createDesk({
   conversations: earlierConversations(now()),
   backend,
   now,
-  newId: () => crypto.randomUUID(),
+  newId: randomId,
 });
 
 const root = document.querySelector('[data-page="inbox"]');
@@ -23,6 +23,12 @@ const visitor = document.querySelector<HTMLFormElement>('.visitor');
 if (visitor !== null) watchVisitor(visitor, document, backend);
 watchPlaces(window);
 watchBalance(document, () => void desk.resume());
+
+// Not `randomUUID`, which pages without https do not have.
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `message-${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
+}
 
 function openCredits(): void {
   const pill = document.querySelector('ai-credits[view="pill"]');

@@ -70,6 +70,7 @@ describe('the inbox in Chromium', () => {
     await balanceBecomes(visit, 0);
     await visit.say('What does shipping cost?');
     await threadSays(visit, 'The AI is paused');
+    expect(await accessibilityFaults(visit.page)).toEqual([]);
     await visit.press('Get More Credits');
     await visit.page.locator('ai-credits[view="pill"] >>> ::-p-text(1K)').click();
     await visit.press('Pay $10.00');

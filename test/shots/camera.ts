@@ -1,0 +1,71 @@
+import type { Browser, Page } from 'puppeteer-core';
+import { eventually } from '../support/browser-eventually.ts';
+import { pictureTime } from './ledger.ts';
+import type { Scene, Stage } from './stage.ts';
+
+/** A page before a picture is taken of it. */
+export interface Shot {
+  readonly page: Page;
+  /** Waits until the widget says `text`. */
+  says(text: string): Promise<void>;
+  press(name: string): Promise<void>;
+  /** Takes the picture when nothing moves any more. */
+  take(path: `${string}.png`): Promise<void>;
+}
+
+const sharpness = 2;
+
+/** Opens a page whose clock stands at the time of the pictures. */
+export async function openPage(browser: Browser, size: { width: number; height: number }): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setViewport({ ...size, deviceScaleFactor: sharpness });
+  await page.emulateTimezone('Asia/Kolkata');
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.evaluateOnNewDocument((now: number) => {
+    const RealDate = Date;
+    globalThis.Date = new Proxy(RealDate, {
+      construct: (target, given) => Reflect.construct(target, given.length === 0 ? [now] : given),
+      get: (target, name) => (name === 'now' ? () => now : Reflect.get(target, name)),
+    });
+  }, Date.parse(pictureTime));
+  return page;
+}
+
+/** Puts a widget before the camera, cut out with a little of the ground around it. */
+export async function shoot(
+  browser: Browser,
+  stage: Stage,
+  scene: Scene,
+  act: (shot: Shot) => Promise<void>,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await openPage(browser, { width: 900, height: 900 });
+  await prepare?.(page);
+  await page.goto(stage.sceneUrl(scene));
+  await act(focusOn(page, '.scene'));
+  await page.close();
+}
+
+/** Works a page and takes pictures of what `selector` names. */
+export function focusOn(page: Page, selector: string): Shot {
+  return {
+    page,
+    says: text => eventually(`"${text}" on screen`, async () => (await textOf(page)).includes(text)),
+    press: name => page.locator(`::-p-aria([name="${name}"])`).click(),
+    async take(path) {
+      await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished)));
+      const target = await page.$(selector);
+      if (target === null) throw new Error(`There is no ${selector} to take a picture of.`);
+      await target.screenshot({ path });
+    },
+  };
+}
+
+function textOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const roots = [...document.querySelectorAll('ai-credits')].map(
+      ({ shadowRoot }) => shadowRoot?.textContent,
+    );
+    return [document.body.textContent, ...roots].join(' ');
+  });
+}

@@ -1,0 +1,62 @@
+import type { Browser } from 'puppeteer-core';
+import { shoot } from './camera.ts';
+import type { Scene, Stage } from './stage.ts';
+
+/** What every picture needs. */
+export interface PictureSet {
+  readonly browser: Browser;
+  readonly stage: Stage;
+  readonly folder: string;
+}
+
+const account = 'example';
+
+/** Balance, purchase and history: light, dark, narrow, in a page from right to left, and twice as large. */
+export async function shootViews(set: PictureSet): Promise<void> {
+  await balance(set, 'balance', {});
+  await balance(set, 'balance-dark', { theme: 'dark' });
+  await balance(set, 'balance-280', { width: 280 });
+  await balance(set, 'balance-rtl', { dir: 'rtl' });
+  await balance(set, 'balance-200-percent', { zoom: 2 });
+  await buy(set, 'buy', {});
+  await buy(set, 'buy-dark', { theme: 'dark' });
+  await buy(set, 'buy-280', { width: 280 });
+  await history(set, 'history', {});
+  await history(set, 'history-dark', { theme: 'dark' });
+  await history(set, 'history-280', { width: 280 });
+}
+
+function balance({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
+  return shoot(browser, stage, { account, ...look }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.take(`${folder}/${name}.png`);
+  });
+}
+
+function buy({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
+  return shoot(browser, stage, { account, ...look }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.press('Get More Credits');
+    await shot.says('Balance after purchase');
+    await shot.page.locator('ai-credits >>> ::-p-text(5K)').click();
+    await shot.says('Pay $50.00');
+    await shot.take(`${folder}/${name}.png`);
+  });
+}
+
+function history({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
+  return shoot(browser, stage, { account, ...look }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.press('History');
+    await shot.says('Monthly credit reset');
+    for (const [label, day] of [
+      ['Start date', '2025-04-24'],
+      ['End date', '2025-09-05'],
+    ]) {
+      await shot.page.locator(`ai-credits >>> ::-p-aria(${label})`).fill(day ?? '');
+    }
+    await shot.press('Apply');
+    await shot.says('Monthly credit reset');
+    await shot.take(`${folder}/${name}.png`);
+  });
+}
