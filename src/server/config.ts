@@ -3,6 +3,7 @@ import { once } from '../contract/once.ts';
 import type { LevelThresholds } from '../domain/credits.ts';
 import { amountFault, type Pricing } from '../domain/price.ts';
 import type { WindowRules } from '../domain/usage-window.ts';
+import { firstFault } from './first-fault.ts';
 
 /** A configuration that cannot be used. The message is one sentence that names what is wrong. */
 export class ConfigFault extends Error {
@@ -68,11 +69,7 @@ const file = once(() =>
 /** The built-in configuration, or what a file's JSON makes of it. Throws `ConfigFault`. */
 export function readConfig(json: unknown = {}): Config {
   const parsed = file().safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue?.path.join('.');
-    throw new ConfigFault(`${path ? `${path}: ` : ''}${issue?.message ?? 'is not valid'}.`);
-  }
+  if (!parsed.success) throw new ConfigFault(firstFault(parsed.error));
   const { unitCredits, minCredits, stepCredits, maxCredits, presets, ...rest } = parsed.data;
   const rule = { minCredits, stepCredits, maxCredits };
   if (stepCredits % unitCredits !== 0)

@@ -51,7 +51,7 @@ export function readEnvironment(
     sqlitePath: sqlitePathOf(value('DATABASE_URL') ?? 'sqlite:data/credits.db'),
     publicUrl: publicUrl && baseOf(publicUrl),
     secret: secretOf('CREDITS_SECRET', value('CREDITS_SECRET') ?? defaults.secret, minLength.secret),
-    apiKey: secretOf('CREDITS_API_KEY', value('CREDITS_API_KEY') ?? defaults.apiKey, minLength.apiKey),
+    apiKey: apiKeyOf(value('CREDITS_API_KEY') ?? defaults.apiKey),
     payments: paymentsOf(value('PAYMENTS') ?? defaults.payments),
     addressOf: proxiesOf(value('TRUST_PROXY')),
     logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
@@ -90,6 +90,13 @@ function secretOf(name: string, secret: string | null, least: number): string {
   if (!secret) throw new ConfigFault(`${name} is missing.`);
   if (secret.length < least) throw new ConfigFault(`${name} must have at least ${least} characters.`);
   return secret;
+}
+
+// It travels in a header, as one word.
+function apiKeyOf(text: string | null): string {
+  const key = secretOf('CREDITS_API_KEY', text, minLength.apiKey);
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new ConfigFault('CREDITS_API_KEY must be ASCII letters, digits and signs, without spaces.');
 }
 
 function paymentsOf(text: string | null): 'sandbox' | 'none' {

@@ -7,10 +7,8 @@ import type { AddressOf } from './access/address.ts';
 import type { Callers } from './access/callers.ts';
 import type { Person } from './access/session.ts';
 import { accountPath } from './api-reference.ts';
+import { firstFault } from './first-fault.ts';
 import { answerProblem, Refused } from './problem.ts';
-
-// Without a locale zod says "Invalid input" to everything. The server is alone in its process; a widget may not do this.
-z.config(z.locales.en());
 
 /** The largest body: 1,000 events with every field at its longest fit. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -114,7 +112,5 @@ export function check<T>(schema: (() => z.ZodMiniType<T>) | undefined, value: un
   // A call that takes nothing has nothing to check.
   const parsed = (schema ? schema() : z.any()).safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join('.');
-  throw new Refused('invalid_request', `${path ? `${path}: ` : ''}${issue?.message ?? 'This is not valid'}.`);
+  throw new Refused('invalid_request', firstFault(parsed.error));
 }
