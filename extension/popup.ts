@@ -20,7 +20,8 @@ function showUnpaired(): void {
 function showCredits({ balance, pending }: Stored): void {
   let key = pending?.idempotencyKey;
   mount({
-    container: element('credits'),
+    // A root of its own, so that the styles of this page and of the widget never meet.
+    container: element('credits').attachShadow({ mode: 'open' }),
     client: createMessenger(askBackground),
     remembered: { balance, pending },
     remember(next) {

@@ -33,8 +33,12 @@ async function connect(page: Page, code: string): Promise<void> {
 const says = (page: Page, text: string) =>
   eventually(`"${text}"`, () => page.evaluate(isSeen, text).catch(() => false));
 
-// biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
-const isSeen = (text: string) => document.body.innerText.includes(text);
+function isSeen(text: string): boolean {
+  const inside = document.querySelector('#credits')?.shadowRoot?.children ?? [];
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
+  const isSaid = (each: Element) => each instanceof HTMLElement && each.innerText.includes(text);
+  return [document.body, ...inside].some(isSaid);
+}
 
 describe('the extension in Chromium', () => {
   let chromium: OpenBrowser;
@@ -134,6 +138,6 @@ test('in Firefox a code connects the extension and its popup shows the balance',
   await eventually(`the badge ${text}`, async () => {
     return (await page.evaluate(() => chrome.action.getBadgeText({}))) === text;
   });
-  const popup = await openFirefoxPage(firefox, 'popup.html', '[role="tablist"]');
+  const popup = await openFirefoxPage(firefox, 'popup.html', '#credits');
   await says(popup, available.toLocaleString('en-US'));
 });

@@ -40,6 +40,8 @@ export function launchChromium({ extension, args = [] }: BrowserOptions = {}): P
       '--disable-component-update',
       '--disable-sync',
       '--lang=en-US',
+      // The usual headless screen is too low for a popup of its full height.
+      '--screen-info={1600x1200}',
       ...args,
     ],
   });
