@@ -16,9 +16,10 @@ export function Thread({ desk, conversation, onGetCredits }: ThreadProps) {
   const { id, customer, channel, place, messages } = conversation;
   const ai = desk.aiIn(id);
   const log = useRef<HTMLDivElement>(null);
+  const isListShown = desk.isListShown.value;
   useLayoutEffect(() => {
     if (log.current !== null) log.current.scrollTop = log.current.scrollHeight;
-  }, [messages.length, ai.type]);
+  }, [messages.length, ai.type, isListShown]);
 
   return (
     <section class="thread" aria-label={`Conversation with ${customer}`}>
