@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteMigrations } from './migrations.ts';
 
@@ -52,7 +52,7 @@ export function pragma(db: DatabaseSync, name: string): unknown {
 
 // The lock of a second, empty file says that a proxy owns the first. The system drops it with the process, however it ends.
 function own(path: string): DatabaseSync {
-  const owner = new DatabaseSync(`${path}-owner`);
+  const owner = new DatabaseSync(`${trueNameOf(path)}-owner`);
   try {
     owner.exec('BEGIN EXCLUSIVE');
     return owner;
@@ -60,6 +60,11 @@ function own(path: string): DatabaseSync {
     owner.close();
     throw new FileFault(`Another proxy is using ${path}; a SQLite file belongs to one.`, { cause });
   }
+}
+
+// One file can have many names, by links to it or to its folder.
+function trueNameOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
 }
 
 function migrate(db: DatabaseSync, path: string): void {
