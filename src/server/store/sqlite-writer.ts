@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { applyBatch } from './batch.ts';
-import { openForWriting } from './sqlite-file.ts';
+import { FileFault, openForWriting } from './sqlite-file.ts';
 import { createSqliteTransaction } from './sqlite-transaction.ts';
 import type { Command, Outcome } from './store.ts';
 
@@ -30,7 +30,8 @@ function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStar
   try {
     write = openWriter(path, rules);
   } catch (cause) {
-    say({ fault: cause instanceof Error ? cause.message : String(cause) });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    say({ fault: cause instanceof FileFault ? said : `${path} cannot be used: ${said}.` });
     port.close();
     return;
   }
