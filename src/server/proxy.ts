@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Instant } from '../domain/cycle.ts';
@@ -7,6 +8,9 @@ import type { Environment } from './environment.ts';
 import { createSandbox } from './payments/sandbox.ts';
 import type { Env } from './router.ts';
 import { openSqlite } from './store/sqlite.ts';
+
+/** The longest that a request may take once the proxy ends. */
+const graceMs = 10_000;
 
 /** A running proxy. */
 export interface CreditsProxy {
@@ -60,14 +64,18 @@ export async function createProxy(
         server.once('error', reject);
       }),
     async close() {
-      const listening = server;
-      if (listening) {
-        await new Promise<void>(done => {
-          listening.close(() => done());
-          if ('closeIdleConnections' in listening) listening.closeIdleConnections();
-        });
-      }
+      if (server && 'closeIdleConnections' in server) await end(server);
       await store.close();
     },
   };
+}
+
+// A connection that is kept alive is never done by itself: it is told to end with its next answer, or ended when idle.
+async function end(server: Server): Promise<void> {
+  server.prependListener('request', (_, response) => response.setHeader('connection', 'close'));
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const limit = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>(done => server.close(() => done()));
+  clearInterval(sweep);
+  clearTimeout(limit);
 }
