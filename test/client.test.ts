@@ -1,0 +1,171 @@
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient, pair, readMeta, SessionEnded, Unreachable } from '../src/client.ts';
+import { createWorld, type World } from './support/world.ts';
+
+const endpoint = 'https://credits.test/';
+
+let world: World;
+let asked: { refresh: boolean }[];
+const network = setupServer(http.all(`${endpoint}*`, ({ request }) => world.fetch(request)));
+
+beforeAll(() => network.listen());
+beforeEach(async () => {
+  world = await createWorld({ now: '2025-09-01T00:00:00Z' });
+  await world.openAccount();
+  asked = [];
+});
+afterEach(async () => {
+  network.resetHandlers();
+  await world.close();
+});
+afterAll(() => network.close());
+
+function clientOf(tokens: (string | { token: string; expiresAt: string } | Error)[], timeoutMs = 5000) {
+  return createClient({
+    endpoint,
+    timeoutMs,
+    now: world.clock.now,
+    async getToken(why) {
+      asked.push(why);
+      const next = tokens[Math.min(asked.length, tokens.length) - 1] ?? '';
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  });
+}
+
+describe('a client', () => {
+  it('answers with what the server knows', async () => {
+    await world.use('acme', 'reply-1', 6);
+    const client = clientOf([await world.session('acme')]);
+    expect(await client.balance()).toMatchObject({ ok: true, value: { available: 39_994 } });
+    expect(await client.pricing()).toMatchObject({ ok: true, value: { unitPriceMinor: 1000 } });
+    const page = await client.transactions({ filter: 'usage', from: undefined, limit: 5 });
+    expect(page).toMatchObject({ ok: true, value: { transactions: [{ credits: -6 }], nextCursor: null } });
+    expect(await client.pairingCode()).toMatchObject({ ok: true });
+  });
+
+  it('buys once however often the same attempt is sent', async () => {
+    const client = clientOf([await world.session('acme')]);
+    const first = await client.buy({ credits: 5000, idempotencyKey: 'attempt' });
+    const again = await client.buy({ credits: 5000, idempotencyKey: 'attempt' });
+    expect(first).toMatchObject({ ok: true, value: { status: 'pending', priceMinor: 5000 } });
+    expect(again).toEqual(first);
+    if (first.ok) expect(await client.purchase(first.value.id)).toEqual(first);
+  });
+
+  it('answers with a refusal as a value', async () => {
+    const client = clientOf([await world.session('acme')]);
+    const answer = await client.buy({ credits: 1500, idempotencyKey: 'attempt' });
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'invalid_amount' } });
+  });
+
+  it('has no code for a refusal that only a newer server knows', async () => {
+    const body = { type: 'about:blank', title: 'New', status: 418, code: 'is_a_teapot', detail: 'It is.' };
+    network.use(http.get(`${endpoint}v1/balance`, () => HttpResponse.json(body, { status: 418 })));
+    const answer = await clientOf([await world.session('acme')]).balance();
+    expect(answer).toEqual({ ok: false, problem: { code: null, detail: 'It is.' } });
+  });
+
+  it.each([
+    ['no network', () => HttpResponse.error()],
+    ['a page instead of an answer', () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 })],
+    ['an answer that makes no sense', () => HttpResponse.json({ available: 'many' })],
+  ])('is unreachable when there is %s', async (_, answer) => {
+    network.use(http.get(`${endpoint}v1/balance`, answer));
+    const client = clientOf([await world.session('acme')]);
+    await expect(client.balance()).rejects.toThrow(Unreachable);
+    await expect(client.balance()).rejects.toHaveProperty('cause');
+  });
+
+  it('is unreachable when an answer never ends', async () => {
+    const endless = new ReadableStream({
+      start: out => out.enqueue(new TextEncoder().encode('{"account":')),
+    });
+    const fetch = async () => new Response(endless);
+    const client = createClient({ endpoint, timeoutMs: 200, fetch, getToken: async () => 'token' });
+    await expect(client.balance()).rejects.toThrow('The call of v1/balance took longer than 200 ms.');
+  });
+});
+
+describe('a token', () => {
+  it('is asked for once by all who wait, and kept', async () => {
+    const client = clientOf([await world.session('acme')]);
+    await Promise.all([client.balance(), client.pricing(), client.transactions({ filter: 'all' })]);
+    await client.balance();
+    expect(asked).toEqual([{ refresh: false }]);
+  });
+
+  it('that is refused is asked for anew, once, and the call is made again', async () => {
+    const client = clientOf(['old', await world.session('acme')]);
+    const answers = await Promise.all([client.balance(), client.pricing()]);
+    expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(asked).toEqual([{ refresh: false }, { refresh: true }]);
+  });
+
+  it('that is refused twice ends the session without a loop', async () => {
+    const answer = await clientOf(['old']).balance();
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'unauthenticated' } });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is asked for anew shortly before it ends', async () => {
+    const token = await world.session('acme');
+    const client = clientOf([{ token, expiresAt: '2025-09-01T00:10:00Z' }]);
+    await client.balance();
+    world.clock.set('2025-09-01T00:09:40Z');
+    await client.balance();
+    expect(asked).toHaveLength(1);
+    world.clock.set('2025-09-01T00:09:50Z');
+    await client.balance();
+    expect(asked).toEqual([{ refresh: false }, { refresh: false }]);
+  });
+
+  it('is kept where this clock says that it has ended already', async () => {
+    const token = await world.session('acme');
+    const client = clientOf([{ token, expiresAt: '2025-08-31T00:00:00Z' }]);
+    await client.balance();
+    await client.balance();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that the page will not give ends the session', async () => {
+    const answer = await clientOf([new SessionEnded('Nobody is signed in.')]).balance();
+    expect(answer).toEqual({
+      ok: false,
+      problem: { code: 'unauthenticated', detail: 'Nobody is signed in.' },
+    });
+  });
+
+  it.each([
+    ['fetch finds no network', new TypeError('Failed to fetch')],
+    ['the page says so', new Unreachable('The page is offline.')],
+  ])('is unreachable when %s, and asked for again by the next call', async (_, error) => {
+    const client = clientOf([error, await world.session('acme')]);
+    await expect(client.balance()).rejects.toThrow(Unreachable);
+    expect(await client.balance()).toMatchObject({ ok: true });
+  });
+
+  it('that never comes is unreachable', async () => {
+    const client = createClient({ endpoint, timeoutMs: 50, getToken: () => new Promise(() => {}) });
+    await expect(client.balance()).rejects.toThrow('Getting a token took longer than 50 ms.');
+  });
+});
+
+describe('without a token', () => {
+  it('a code is traded for a device, and an address proves what it is', async () => {
+    const client = clientOf([await world.session('acme')]);
+    const code = await client.pairingCode();
+    if (!code.ok) throw new Error(code.problem.detail);
+    const paired = await pair(endpoint, { code: code.value.code, device: 'Chrome on Linux' });
+    expect(paired).toMatchObject({ ok: true, value: { account: 'acme' } });
+    expect(await readMeta(endpoint)).toMatchObject({ ok: true, value: { product: 'ai-credits' } });
+  });
+
+  it('an address of something else is unreachable', async () => {
+    network.use(http.get(`${endpoint}v1/meta`, () => HttpResponse.json({ product: 'something else' })));
+    await expect(readMeta(endpoint)).rejects.toThrow(Unreachable);
+  });
+});
