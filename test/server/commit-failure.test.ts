@@ -1,0 +1,134 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { createCommitter, NotKept } from '../../src/server/committer.ts';
+import type { World } from '../support/world.ts';
+import { rowsOf } from './proof.ts';
+import { provenWorlds } from './worlds.ts';
+
+const open = provenWorlds();
+const now = '2025-08-28T12:00:00Z';
+
+/** What makes commits fail, and how it is put right again. */
+const faults: Readonly<Record<string, [string, string]>> = {
+  'a table that is full': [
+    `CREATE TRIGGER full BEFORE INSERT ON hourly BEGIN SELECT RAISE(ABORT, 'full'); END`,
+    'DROP TRIGGER full',
+  ],
+  'a table that is gone': ['ALTER TABLE hourly RENAME TO gone', 'ALTER TABLE gone RENAME TO hourly'],
+  'an index that is gone': [
+    'DROP INDEX entry_key',
+    'CREATE UNIQUE INDEX entry_key ON entry (key_hash) WHERE key_hash IS NOT NULL',
+  ],
+};
+
+function alter(world: World, statements: string): void {
+  const db = new DatabaseSync(world.path);
+  db.exec(statements);
+  db.close();
+}
+
+async function workplace() {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const world = await open({ now });
+  await world.openAccount();
+  await world.use('acme', 'before', 10);
+  return world;
+}
+
+describe('a commit that fails', () => {
+  it.each(Object.entries(faults))(
+    'by %s says so, keeps nothing, and works afterwards',
+    async (_, [harm, cure]) => {
+      const world = await workplace();
+      const kept = () => rowsOf(world.path, 'SELECT account, used, seq, usage_window FROM account');
+      const before = kept();
+      alter(world, harm);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, turn) => world.use('acme', `lost-${turn}`, 1)),
+      );
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 'refused', balance: null, problem: { code: 'unavailable' } });
+      }
+      expect(kept()).toEqual(before);
+      alter(world, cure);
+      // The very same ids: nobody remembers them, and the balance is the one that stood.
+      const again = await world.use('acme', 'lost-0', 1);
+      expect(again).toEqual({ id: 'lost-0', status: 'recorded', balance: 39_989 });
+      expect(await world.use('acme', 'before', 10)).toMatchObject({ status: 'duplicate', balance: 39_989 });
+    },
+  );
+
+  it('is answered as 503 to every other call, also by /ready', async () => {
+    const world = await workplace();
+    const headers = { 'idempotency-key': 'k' };
+    const order = await world.api('POST', '/v1/accounts/acme/purchases', { credits: 1000 }, headers);
+    const page = new URL(order.body.checkoutUrl).pathname;
+    alter(world, 'ALTER TABLE purchase_fact RENAME TO gone');
+    const paid = await world.fetch(new Request(`http://credits.test${page}/pay`, { method: 'POST' }));
+    expect(paid.status).toBe(503);
+    alter(world, 'ALTER TABLE gone RENAME TO purchase_fact');
+    expect((await world.api('GET', '/v1/accounts/acme/balance')).body.available).toBe(39_990);
+    await world.pay(order.body.checkoutUrl);
+    expect((await world.api('GET', '/v1/accounts/acme/balance')).body.available).toBe(40_990);
+  });
+
+  it('by a file that somebody else holds is tried again by the caller', async () => {
+    const world = await workplace();
+    const holder = new DatabaseSync(world.path);
+    holder.exec('BEGIN IMMEDIATE');
+    const held = await Promise.all([world.use('acme', 'held', 1), world.api('GET', '/ready')]);
+    expect(held[0]).toMatchObject({ status: 'refused', problem: { code: 'unavailable' } });
+    expect(held[1]).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    // Reading goes on meanwhile.
+    expect((await world.api('GET', '/v1/accounts/acme/balance')).body.available).toBe(39_990);
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect(await world.use('acme', 'held', 1)).toMatchObject({ status: 'recorded', balance: 39_989 });
+    expect((await world.api('GET', '/ready')).status).toBe(200);
+  });
+});
+
+describe('the committer', () => {
+  const command = { type: 'reset', account: 'acme' } as const;
+
+  it('fails the commands of a batch that was not kept and no other', async () => {
+    let commits = 0;
+    const committer = createCommitter(
+      {
+        commit: async commands => {
+          commits += 1;
+          if (commits === 1) throw new Error('The disk is full.');
+          return commands.map(() => ({ status: 'recorded', problem: null, available: 1 }) as const);
+        },
+      },
+      () => 0,
+    );
+    const first = await Promise.allSettled([committer.submit(command), committer.submit(command)]);
+    expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(committer.submit(command)).resolves.toMatchObject({ status: 'recorded' });
+    expect(commits).toBe(2);
+  });
+
+  it('says NotKept where an answer is missing', async () => {
+    const committer = createCommitter({ commit: async () => [] }, () => 0);
+    await expect(committer.submit(command)).rejects.toThrow(NotKept);
+  });
+
+  it('makes one commit of all that waits, at most 512, in order', async () => {
+    const sizes: number[] = [];
+    const committer = createCommitter(
+      {
+        commit: async commands => {
+          sizes.push(commands.length);
+          return commands.map(
+            (_, place) => ({ status: 'recorded', problem: null, available: place }) as const,
+          );
+        },
+      },
+      () => 0,
+    );
+    const outcomes = await Promise.all(Array.from({ length: 1200 }, () => committer.submit(command)));
+    expect(sizes).toEqual([512, 512, 176]);
+    expect(outcomes.map(({ available }) => available).slice(510, 514)).toEqual([510, 511, 0, 1]);
+  });
+});
