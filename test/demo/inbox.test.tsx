@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, within } from '@testing-library/preact';
+import { cleanup, configure, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -9,6 +9,9 @@ import { earlierConversations } from '../../public/demo/conversations.ts';
 import { createDesk, type Desk } from '../../public/demo/desk.ts';
 import { SupportInbox } from '../../public/demo/SupportInbox.tsx';
 import { createShopWorld, type ShopWorld } from './shop-world.ts';
+
+// A busy machine may take longer than the usual second to show an answer.
+configure({ asyncUtilTimeout: 10_000 });
 
 const page = 'http://inbox.test';
 const wire = setupServer();
