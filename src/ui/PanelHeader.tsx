@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { known } from '../wallet/balance.ts';
 import { useUi } from './context.ts';
 import { Icon } from './Icon.tsx';
@@ -13,7 +13,7 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   const wasDeep = useRef(isDeep);
 
   // The button that was pressed is gone: the reader goes on at the new page's title.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasDeep.current !== isDeep) heading.current?.focus();
     wasDeep.current = isDeep;
   }, [isDeep]);

@@ -14,7 +14,10 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     const button = pill.current;
     if (!shown || !button) return;
     // Browsers without popovers show it in place, above what is around it.
-    shown.showPopover?.();
+    if ('showPopover' in shown) {
+      shown.popover = 'manual';
+      shown.showPopover();
+    }
     const leave = anchor(shown, button);
     const forgetWays = onWaysOut([shown, button], () => {
       isOpen.value = false;
@@ -41,7 +44,6 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
       id={id}
       class="popover"
       part="dialog"
-      popover="manual"
       role="dialog"
       aria-label={copy.title}
       tabIndex={-1}

@@ -1,0 +1,108 @@
+// @vitest-environment jsdom
+
+import { fireEvent, screen, waitFor } from '@testing-library/preact';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useStage } from './stage.ts';
+
+const stage = useStage({ now: '2025-08-28T17:28:00+05:30' });
+beforeEach(() => stage.world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' }));
+
+async function openHistory() {
+  const open = stage.open('acme');
+  await open.person.click(await screen.findByRole('tab', { name: 'History' }));
+  return open;
+}
+
+const lines = () => screen.getAllByRole('listitem').map(line => line.textContent);
+
+function enterRange(from: string, to: string) {
+  fireEvent.input(screen.getByLabelText('Start date'), { target: { value: from } });
+  fireEvent.input(screen.getByLabelText('End date'), { target: { value: to } });
+}
+
+describe('the history', () => {
+  it('shows usage with its times and channels under its day', async () => {
+    await stage.world.use('acme', 'reply-1', 4);
+    stage.world.clock.set('2025-08-28T17:32:00+05:30');
+    await stage.world.use('acme', 'reply-2', 2, { channel: 'live_chat' });
+    await openHistory();
+    await screen.findByText('AI Credits Used');
+    expect(lines()[0]).toBe('AI Credits Used5:28 PM – 5:32 PM · WhatsApp 4 · Live Chat 2−6');
+    screen.getByRole('heading', { name: 'Aug 28, 2025' });
+  });
+
+  it('shows only what was added, or only what was used', async () => {
+    await stage.world.use('acme', 'reply-1', 4);
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(2));
+    await person.click(screen.getByRole('radio', { name: 'Credits Added' }));
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    expect(lines()[0]).toContain('Monthly credit reset');
+    await person.click(screen.getByRole('radio', { name: 'Usage' }));
+    await waitFor(() => expect(lines()[0]).toContain('AI Credits Used'));
+  });
+
+  it('shows the days that were asked for when Apply is pressed', async () => {
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    enterRange('2025-01-01', '2025-01-31');
+    expect(lines()).toHaveLength(1);
+    await person.click(screen.getByRole('button', { name: 'Apply' }));
+    await screen.findByText('No transactions in this range.');
+    await person.click(screen.getByRole('button', { name: 'Clear dates' }));
+    await waitFor(() => expect(lines()).toHaveLength(1));
+  });
+
+  it('says what is wrong with a range that ends before it starts', async () => {
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    enterRange('2025-09-02', '2025-09-01');
+    await person.click(screen.getByRole('button', { name: 'Apply' }));
+    expect(screen.getByRole('alert').textContent).toBe('The start date is after the end date.');
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('says that nothing of a kind is there', async () => {
+    const { person } = await openHistory();
+    await person.click(screen.getByRole('radio', { name: 'Usage' }));
+    await screen.findByText('No transactions of this kind.');
+  });
+
+  it('goes on where a page ends', async () => {
+    for (let hour = 0; hour < 40; hour += 1) {
+      stage.world.clock.set(stage.world.clock.now() + 3_600_000);
+      await stage.world.use('acme', `reply-${hour}`, 1);
+    }
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(30));
+    await person.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => expect(lines()).toHaveLength(41));
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  });
+
+  it('that cannot be reached can be asked for again', async () => {
+    stage.cut('/v1/transactions');
+    const { person } = await openHistory();
+    await screen.findByText(/Can't reach the server\./);
+    stage.restore();
+    await person.click(screen.getByRole('button', { name: 'Retry' }));
+    await waitFor(() => expect(lines()).toHaveLength(1));
+  });
+});
+
+describe('the tabs', () => {
+  it('move by arrow keys, Home and End', async () => {
+    const { person } = stage.open('acme');
+    const balance = await screen.findByRole('tab', { name: 'Balance' });
+    const history = screen.getByRole('tab', { name: 'History' });
+    balance.focus();
+    await person.keyboard('{ArrowRight}');
+    expect([document.activeElement, history.getAttribute('aria-selected')]).toEqual([history, 'true']);
+    expect(screen.getByRole('tabpanel', { name: 'History' })).not.toBeNull();
+    await person.keyboard('{ArrowRight}');
+    expect(document.activeElement).toBe(balance);
+    await person.keyboard('{End}');
+    expect(document.activeElement).toBe(history);
+    expect(balance.tabIndex).toBe(-1);
+  });
+});

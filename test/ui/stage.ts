@@ -1,0 +1,99 @@
+import { screen } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { createClient } from '../../src/client.ts';
+import { type Handle, type MountOptions, mount } from '../../src/mount.tsx';
+import { createWorld, type World, type WorldOptions } from '../support/world.ts';
+
+const endpoint = 'https://credits.test';
+
+/** A widget in a page over the real proxy, and the person in front of it. */
+export interface Stage {
+  readonly world: World;
+  readonly person: ReturnType<typeof userEvent.setup>;
+  readonly handle: Handle;
+  readonly told: [string, unknown][];
+  readonly checkouts: string[];
+}
+
+/** Opens and closes a world around each test of a file. */
+export function useStage(options: WorldOptions = { now: '2025-09-05T12:00:00Z' }) {
+  let world: World;
+  let handle: Handle | undefined;
+  let flying = 0;
+  const network = setupServer(http.all(`${endpoint}/*`, ({ request }) => world.fetch(request)));
+
+  beforeAll(() => network.listen());
+  beforeEach(async () => {
+    world = await createWorld(options);
+  });
+  afterEach(async () => {
+    handle?.destroy();
+    network.resetHandlers();
+    while (flying > 0) await new Promise(resolve => setTimeout(resolve, 5));
+    await world.close();
+  });
+  afterAll(() => network.close());
+
+  async function counted<T>(work: Promise<T>): Promise<T> {
+    flying += 1;
+    return work.finally(() => {
+      flying -= 1;
+    });
+  }
+
+  return {
+    get world() {
+      return world;
+    },
+    cut(path = '/*') {
+      network.use(http.all(`${endpoint}${path}`, () => HttpResponse.error()));
+    },
+    refuse(path: string, status: number, code: string) {
+      const body = { type: 'about:blank', title: code, status, code, detail: code };
+      network.use(http.all(`${endpoint}${path}`, () => HttpResponse.json(body, { status })));
+    },
+    restore: () => network.resetHandlers(),
+    /** Mounts a widget for somebody of `account`. */
+    open(
+      account: string,
+      { role = 'owner', ...more }: Partial<MountOptions> & { role?: 'owner' | 'agent' } = {},
+    ): Stage {
+      const told: [string, unknown][] = [];
+      const checkouts: string[] = [];
+      const container = document.createElement('main');
+      document.body.replaceChildren(container);
+      handle = mount({
+        container,
+        client: createClient({
+          endpoint,
+          getToken: () => counted(world.session(account, { role })),
+          fetch: request => counted(fetch(request)),
+        }),
+        locale: 'en-US',
+        now: world.clock.now,
+        emit: (name, detail) => told.push([name, detail]) > 0,
+        openCheckout: () => ({
+          go: url => checkouts.push(url) > 0,
+          cancel: () => undefined,
+          isClosed: () => false,
+        }),
+        ...more,
+      });
+      return { world, person: userEvent.setup(), handle, told, checkouts };
+    },
+  };
+}
+
+/** Comes back to the page, as a person does from another tab. */
+export function comeBack(): void {
+  window.dispatchEvent(new Event('focus'));
+}
+
+/** The text of an element and of what stands in it, as one line. */
+export async function lineOf(text: string | RegExp): Promise<string> {
+  const element = await screen.findByText(text);
+  return element.closest('.row, .notice, li')?.textContent ?? '';
+}
