@@ -1,0 +1,118 @@
+// @vitest-environment jsdom
+
+import { waitFor } from '@testing-library/dom';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defineElement } from '../../widget/define.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const endpoint = 'https://credits.test';
+
+let world: World;
+let tokenCalls = 0;
+let flying = 0;
+const network = setupServer(
+  http.post('*/credits-token', async () => {
+    tokenCalls += 1;
+    return HttpResponse.json({ token: await world.session('acme'), expiresAt: '2099-01-01T00:00:00Z' });
+  }),
+  http.all(`${endpoint}/*`, ({ request }) => world.fetch(request)),
+);
+
+beforeAll(() => network.listen());
+beforeEach(async () => {
+  tokenCalls = 0;
+  const { fetch } = globalThis;
+  vi.spyOn(globalThis, 'fetch').mockImplementation((...call) => {
+    flying += 1;
+    return fetch(...call).finally(() => {
+      flying -= 1;
+    });
+  });
+  localStorage.clear();
+  world = await createWorld();
+  await world.openAccount();
+});
+afterEach(async () => {
+  document.body.replaceChildren();
+  await turn();
+  await vi.waitFor(() => expect(flying).toBe(0));
+  await world.close();
+});
+afterAll(() => network.close());
+
+/** Lets everything run that is due now. */
+const turn = () => new Promise(resolve => setTimeout(resolve));
+
+/** Writes a tag into the page as its author would. */
+function write(attributes: string, inside = ''): Element {
+  document.body.innerHTML = `<div><ai-credits ${attributes}>${inside}</ai-credits></div>`;
+  const element = document.querySelector('ai-credits');
+  if (!element) throw new Error('There is no element.');
+  return element;
+}
+
+const says = (element: Element, text: string) =>
+  waitFor(() => expect(element.shadowRoot?.textContent).toContain(text), { timeout: 5000 });
+
+const tag = `endpoint="${endpoint}" token-url="/credits-token" locale="en-US"`;
+
+describe('<ai-credits>', () => {
+  it('takes properties that were set before it was defined', async () => {
+    const early = write(`endpoint="${endpoint}"`);
+    Reflect.set(early, 'getToken', () => world.session('acme'));
+    defineElement();
+    defineElement();
+    await says(early, '40,000');
+    expect(Object.hasOwn(early, 'getToken')).toBe(false);
+  });
+
+  it('shows the balance with one token, and tells the page', async () => {
+    const heard: string[] = [];
+    for (const name of ['ready', 'balance']) {
+      document.addEventListener(`ai-credits-${name}`, event => heard.push(event.type), { once: true });
+    }
+    const element = write(tag);
+    await says(element, '40,000');
+    expect([tokenCalls, heard]).toEqual([1, ['ai-credits-ready', 'ai-credits-balance']]);
+  });
+
+  it('keeps its state when it is moved, and begins anew when it comes back later', async () => {
+    const element = write(tag);
+    await says(element, '40,000');
+    const inside = element.shadowRoot?.firstElementChild;
+    document.body.append(element);
+    await turn();
+    expect(element.shadowRoot?.firstElementChild).toBe(inside);
+    element.remove();
+    await waitFor(() => expect(element.shadowRoot?.textContent).toBe(''));
+    document.body.append(element);
+    await says(element, '40,000');
+  });
+
+  it('follows its attributes without beginning anew', async () => {
+    const element = write(tag);
+    await says(element, '40,000');
+    const inside = element.shadowRoot?.firstElementChild;
+    element.setAttribute('theme', 'dark');
+    element.setAttribute('view', 'pill');
+    await waitFor(() => expect(element.shadowRoot?.querySelector('[data-theme=dark] .pill')).not.toBeNull());
+    expect(element.shadowRoot?.firstElementChild).toBe(inside);
+  });
+
+  it('says what is wrong in place, on the console and by an event, and keeps what the page put inside', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const heard: unknown[] = [];
+    const listen = (event: Event) => heard.push(event instanceof CustomEvent && event.detail);
+    document.addEventListener('ai-credits-error', listen, { once: true });
+    const sentence = 'AI Credits: endpoint is missing: the address of your AI Credits proxy.';
+    const element = write('token-url="/credits-token"', '<a href="/billing">Billing</a>');
+    await says(element, sentence);
+    expect(heard).toEqual([{ code: 'not_started', detail: sentence }]);
+    expect(complaint.mock.calls).toEqual([[sentence]]);
+    expect(element.textContent).toBe('Billing');
+    element.setAttribute('endpoint', endpoint);
+    await says(element, '40,000');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../widget/options.ts';
+
+const page = { url: 'https://shop.example/settings/billing', hasGetToken: false };
+
+function read(attributes: Readonly<Record<string, string | undefined>>, where = page) {
+  return readOptions(name => attributes[name] ?? null, where);
+}
+
+const enough = { endpoint: 'https://credits.example.com', 'token-url': '/credits-token' };
+
+describe('the attributes', () => {
+  it('that are enough give a panel in the colours of the system', () => {
+    expect(read(enough)).toEqual({
+      ok: true,
+      options: {
+        endpoint: 'https://credits.example.com/',
+        tokenUrl: 'https://shop.example/credits-token',
+        view: 'panel',
+        theme: 'auto',
+        locale: undefined,
+        timeZone: undefined,
+      },
+    });
+  });
+
+  it('say everything else too', () => {
+    const all = { ...enough, view: 'pill', theme: 'dark', locale: 'en-IN', 'time-zone': 'Asia/Kolkata' };
+    expect(read(all)).toMatchObject({
+      options: { view: 'pill', theme: 'dark', locale: 'en-IN', timeZone: 'Asia/Kolkata' },
+    });
+  });
+
+  it('need no token-url where the page gives tokens itself', () => {
+    const { endpoint } = enough;
+    expect(read({ endpoint }, { ...page, hasGetToken: true })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [{ endpoint: undefined }, 'AI Credits: endpoint is missing: the address of your AI Credits proxy.'],
+    [{ endpoint: 'javascript:alert(1)' }, 'endpoint="javascript:alert(1)" is not an http or https address.'],
+    [
+      { 'token-url': undefined },
+      'AI Credits: token-url is missing: where your backend gives out session tokens.',
+    ],
+    [
+      { 'token-url': 'https://elsewhere.example/t' },
+      'token-url="https://elsewhere.example/t" is not on this page\'s own site.',
+    ],
+    [{ view: 'popup' }, 'view="popup" is neither panel nor pill.'],
+    [{ theme: 'neon' }, 'theme="neon" is neither light, dark nor auto.'],
+  ])('%j get one sentence saying what is wrong', (wrong, sentence) => {
+    const reading = read({ ...enough, ...wrong });
+    expect(reading).toMatchObject({ ok: false, sentence: expect.stringContaining(sentence) });
+  });
+});
