@@ -63,9 +63,7 @@ export function focusOn(page: Page, selector: string): Shot {
 
 function textOf(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const roots = [...document.querySelectorAll('ai-credits')].map(
-      ({ shadowRoot }) => shadowRoot?.textContent,
-    );
+    const roots = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot?.textContent);
     return [document.body.textContent, ...roots].join(' ');
   });
 }

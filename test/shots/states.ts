@@ -4,6 +4,8 @@ import { type Shot, shoot } from './camera.ts';
 import type { Scene } from './stage.ts';
 import type { PictureSet } from './views.ts';
 
+const minuteMs = 60_000;
+
 /** What a person sees when all is not well, or not yet. */
 export async function shootStates(set: PictureSet, world: World): Promise<void> {
   await picture(set, 'state-low-dark', { account: 'low', theme: 'dark' }, shot => shot.says('Quick top-up'));
@@ -11,12 +13,15 @@ export async function shootStates(set: PictureSet, world: World): Promise<void> 
   await picture(set, 'state-agent', { account: 'example', role: 'agent' }, shot =>
     shot.says('Only billing admins'),
   );
+  // The balance that was last seen is two minutes old when the wire breaks.
+  world.clock.advance(-2 * minuteMs);
   await picture(set, 'state-offline', { account: 'example' }, async shot => {
     await shot.says('Get More Credits');
     await shot.page.setOfflineMode(true);
     await shot.press('Refresh');
     await shot.says("Can't reach the server");
   });
+  world.clock.advance(2 * minuteMs);
   // Nobody has looked at this account yet: a balance that is remembered would be shown at once.
   await loading(set, await world.openAccount({ account: 'new' }));
   for (const outcome of ['pending', 'paid', 'failed'] as const) await purchase(set, world, outcome);

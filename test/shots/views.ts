@@ -21,9 +21,11 @@ export async function shootViews(set: PictureSet): Promise<void> {
   await buy(set, 'buy', {});
   await buy(set, 'buy-dark', { theme: 'dark' });
   await buy(set, 'buy-280', { width: 280 });
+  await buy(set, 'buy-rtl', { dir: 'rtl' });
   await history(set, 'history', {});
   await history(set, 'history-dark', { theme: 'dark' });
   await history(set, 'history-280', { width: 280 });
+  await history(set, 'history-rtl', { dir: 'rtl' });
 }
 
 function balance({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
