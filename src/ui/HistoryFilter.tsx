@@ -13,7 +13,7 @@ export function HistoryFilter() {
   ];
   return (
     <fieldset class="segments" part="filter">
-      <legend class="hidden">{copy.filter}</legend>
+      <legend class="hidden">{copy.history}</legend>
       {choices.map(([value, label]) => (
         <label key={value} class="segment">
           <input

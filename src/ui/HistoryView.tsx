@@ -18,7 +18,7 @@ export function HistoryView() {
   useEffect(() => history.watch(), [history]);
 
   return (
-    <section aria-label={copy.history} part="history">
+    <div class="history" part="history">
       <HistoryFilter />
       <RangeForm />
       <Lines state={state} />
@@ -29,7 +29,7 @@ export function HistoryView() {
         </Notice>
       )}
       {state.nextCursor !== null && <More count={state.lines.length} isBusy={state.phase === 'more'} />}
-    </section>
+    </div>
   );
 }
 

@@ -8,13 +8,14 @@ const shapes = {
 
 /** The shape of what comes, at the size of what comes, so that nothing jumps. */
 export function Skeleton({ kind }: { kind: keyof typeof shapes }) {
-  const { copy } = useUi();
+  const { copy, mayPair } = useUi();
   return (
     <div class="skeleton" aria-busy="true" role="status">
       <span class="hidden">{copy.loading}</span>
       {shapes[kind].map((shape, index) => (
         <div key={`${shape}${index}`} class={shape} />
       ))}
+      {kind === 'balance' && mayPair && <div class="foot" />}
     </div>
   );
 }

@@ -89,7 +89,6 @@ export const english = {
   signedOutNote: 'Sign in again to see your credits.',
   signIn: 'I have signed in',
 
-  filter: 'Show',
   filterAll: 'All Transactions',
   filterAdded: 'Credits Added',
   filterUsage: 'Usage',

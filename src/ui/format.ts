@@ -59,7 +59,8 @@ function parse(numbers: Intl.NumberFormat, text: string): number {
 }
 
 function money(locale: string | undefined, minor: number, currency: string, short: boolean): string {
-  const style = { style: 'currency', currency } as const;
+  // An account has one currency, so its short sign is enough.
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
   const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
   const whole = short && minor % 10 ** digits === 0;
   const format = new Intl.NumberFormat(locale, whole ? { ...style, minimumFractionDigits: 0 } : style);
