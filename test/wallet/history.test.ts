@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { until, useWallet } from './stage.ts';
+
+const stage = useWallet();
+
+describe('a history', () => {
+  it('is asked for only when somebody looks at it, and then follows the balance', async () => {
+    stage.open();
+    await stage.untilReady(40_000);
+    expect(stage.requests()).not.toContain('GET /v1/transactions');
+    const leave = stage.wallet.history.watch();
+    const credits = () => stage.wallet.history.state.value.lines.map(line => line.credits);
+    await until(() => expect(credits()).toEqual([40_000]));
+    await stage.world.use('acme', 'reply-1', 6);
+    await stage.wallet.balance.refresh();
+    await until(() => expect(credits()).toEqual([-6, 40_000]));
+    leave();
+    stage.forgetRequests();
+    await stage.world.use('acme', 'reply-2', 1);
+    await stage.wallet.balance.refresh();
+    expect(stage.requests()).toEqual(['GET /v1/balance']);
+  });
+
+  it('comes in pages, and new lines do not lose the later ones', async () => {
+    const hourMs = 3_600_000;
+    const useLater = async (id: string) => {
+      stage.world.clock.set(stage.world.clock.now() + hourMs);
+      await stage.world.use('acme', id, 1);
+    };
+    for (let hour = 1; hour <= 40; hour += 1) await useLater(`reply-${hour}`);
+    stage.open();
+    const leave = stage.wallet.history.watch();
+    const { history } = stage.wallet;
+    await until(() => expect(history.state.value.phase).toBe('ready'));
+    expect(history.state.value.lines).toHaveLength(30);
+    await history.more();
+    expect(history.state.value.lines).toHaveLength(41);
+    expect(history.state.value.nextCursor).toBeNull();
+    await useLater('one-more');
+    await history.refresh();
+    expect(history.state.value.lines).toHaveLength(42);
+    expect(new Set(history.state.value.lines.map(line => line.id)).size).toBe(42);
+    leave();
+  });
+
+  it('drops the answer to a question that is not asked any more', async () => {
+    await stage.world.use('acme', 'reply-1', 6);
+    stage.open();
+    const { history } = stage.wallet;
+    await Promise.all([history.choose('added'), history.choose('usage')]);
+    expect(history.state.value.range.filter).toBe('usage');
+    expect(history.state.value.lines.map(line => line.type)).toEqual(['usage']);
+  });
+
+  it('keeps its lines when the next page cannot be reached', async () => {
+    stage.open();
+    const leave = stage.wallet.history.watch();
+    await until(() => expect(stage.wallet.history.state.value.phase).toBe('ready'));
+    stage.cut('/v1/transactions');
+    await stage.wallet.history.retry();
+    expect(stage.wallet.history.state.value).toMatchObject({ phase: 'failed', lines: [{ type: 'reset' }] });
+    leave();
+  });
+});
