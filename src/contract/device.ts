@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { text, textLimit } from './field.ts';
 import { once } from './once.ts';
 
-/** `POST /v1/pairing-codes`: eight characters that a person types into the extension, for ten minutes, once. */
-export const pairingCodeAnswer = once(() => z.object({ code: z.string(), expiresAt: z.string() }));
+/** `POST /v1/pairing-codes`: what a person types into the extension, the code for ten minutes and once. */
+export const pairingCodeAnswer = once(() => z.object({ code: z.string(), expiresAt: z.string(), endpoint: z.string() }));
 export type PairingCode = z.infer<ReturnType<typeof pairingCodeAnswer>>;
 
 /** Body of `POST /v1/pair`. `device` is the name the owner sees, such as "Chrome on Linux". */

@@ -22,7 +22,7 @@ export function serveDevices(
 
   serve(calls.makePairingCode, async ({ person }) => {
     const { code, expiresAt } = await devices.makeCode(person);
-    return { code, expiresAt: new Date(expiresAt).toISOString() };
+    return { code, expiresAt: new Date(expiresAt).toISOString(), endpoint: publicUrl() };
   });
 
   serve(calls.pair, async ({ body, address }) => {
