@@ -1,3 +1,4 @@
+import ky from 'ky';
 import { isProblemCode, type ProblemCode, problemBody } from '../contract/problem.ts';
 import { Unreachable, within } from './unreachable.ts';
 
@@ -37,47 +38,45 @@ interface Schema<T> {
 export const usualTimeoutMs = 10_000;
 
 /** Sends one call and parses what comes back. Rejects with `Unreachable` only. */
-export async function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promise<Answer<T>> {
+export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promise<Answer<T>> {
+  const broken = (what: string) => (cause: unknown) => {
+    throw new Unreachable(`${call.path} ${what}.`, { cause });
+  };
   return within(wire.timeoutMs ?? usualTimeoutMs, `The call of ${call.path}`, async signal => {
-    const response = await request(wire, call, signal).catch((cause: unknown) => {
-      throw new Unreachable(`${call.path} could not be reached.`, { cause });
-    });
-    const body = await response.json().catch((cause: unknown) => {
-      throw new Unreachable(`${call.path} answered ${response.status} without JSON.`, { cause });
-    });
-    if (!response.ok) return { ok: false, problem: refusal(call, response.status, body) };
-    const parsed = schema().safeParse(body);
-    if (parsed.success) return { ok: true, value: parsed.data };
-    throw new Unreachable(`${call.path} answered what this version cannot read.`, { cause: parsed.error });
+    const response = await request(wire, call, signal).catch(broken('could not be reached'));
+    const { ok, status } = response;
+    const body = await response.json().catch(broken(`answered ${status} without JSON`));
+    if (ok) {
+      const parsed = schema().safeParse(body);
+      if (parsed.success) return { ok, value: parsed.data };
+      return broken('answered what this version cannot read')(parsed.error);
+    }
+    const parsed = problemBody().safeParse(body);
+    if (parsed.success) {
+      const { code, detail } = parsed.data;
+      return { ok, problem: { code: isProblemCode(code) ? code : null, detail } };
+    }
+    // Something between us and the proxy may ask for a token in its own words.
+    if (status !== 401) return broken(`answered ${status}`)(parsed.error);
+    return { ok, problem: { code: 'unauthenticated', detail: `${call.path} asks for a token.` } };
   });
 }
 
-async function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response> {
-  const url = new URL(call.path, `${wire.endpoint.replace(/\/$/, '')}/`);
-  for (const [name, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  const headers = new Headers({ accept: 'application/json' });
-  if (call.token !== undefined) headers.set('authorization', `Bearer ${call.token}`);
-  if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
-  if (call.post) headers.set('content-type', 'application/json');
-  const request = new Request(url, {
-    method: call.post ? 'POST' : 'GET',
-    headers,
+function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response> {
+  const { token, post, query } = call;
+  return ky(call.path, {
+    prefixUrl: wire.endpoint,
+    method: post ? 'post' : 'get',
+    headers: { authorization: token && `Bearer ${token}`, 'idempotency-key': call.idempotencyKey },
+    json: post,
+    searchParams: query,
     signal,
     cache: 'no-store',
     credentials: 'omit',
-    ...(call.post && { body: JSON.stringify(call.post) }),
+    throwHttpErrors: false,
+    // The screen decides when to ask again, and `within` how long a call may last: this timeout ends before the body.
+    retry: 0,
+    timeout: false,
+    ...(wire.fetch && { fetch: wire.fetch }),
   });
-  return await (wire.fetch ?? fetch)(request);
-}
-
-function refusal(call: Call, status: number, body: unknown): Refusal {
-  const parsed = problemBody().safeParse(body);
-  if (parsed.success) {
-    const { code, detail } = parsed.data;
-    return { code: isProblemCode(code) ? code : null, detail };
-  }
-  if (status === 401) return { code: 'unauthenticated', detail: `${call.path} asks for a token.` };
-  throw new Unreachable(`${call.path} answered ${status}.`, { cause: parsed.error });
 }

@@ -4,22 +4,15 @@ export class Unreachable extends Error {
 }
 
 /** Settles as `work` does, or rejects with `Unreachable` after `ms`; then `signal` tells the work to stop. */
-export async function within<T>(
-  ms: number,
-  what: string,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+export function within<T>(ms: number, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
       reject(new Unreachable(`${what} took longer than ${ms} ms.`));
       stop.abort();
     }, ms);
+    work(stop.signal)
+      .finally(() => clearTimeout(timer))
+      .then(resolve, reject);
   });
-  try {
-    return await Promise.race([work(stop.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
