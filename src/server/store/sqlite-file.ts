@@ -10,6 +10,8 @@ export class FileFault extends Error {
 
 // SQLite's default of 1,000 pages would stop a busy writer about four times as often.
 const checkpointPages = 4000;
+// SQLite's default of 2 MB would read the index of keys again and again, and write a large commit twice.
+const cacheKib = 64 * 1024;
 
 /** Opens a file for its one writer: WAL, every commit on the disk before it is acknowledged, newest schema. */
 export function openForWriting(path: string): { db: DatabaseSync; close(): void } {
@@ -18,7 +20,7 @@ export function openForWriting(path: string): { db: DatabaseSync; close(): void 
   const db = new DatabaseSync(path);
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${checkpointPages};
-      PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;`);
+      PRAGMA cache_size = -${cacheKib}; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;`);
     // Some builds open a WAL file as NORMAL, which loses acknowledged writes when the power fails.
     if (pragma(db, 'journal_mode') !== 'wal') throw new FileFault(`${path} cannot be written in WAL mode.`);
     if (pragma(db, 'synchronous') !== 2)
