@@ -23,6 +23,7 @@ describe('a pairing code', () => {
     expect(made.body).toEqual({
       code: expect.stringMatching(/^[B-Z2-9]{8}$/),
       expiresAt: '2025-08-28T12:10:00.000Z',
+      endpoint: world.proxy.publicUrl(),
     });
     const { status, body } = await pair(made.body.code);
     expect(status).toBe(200);
