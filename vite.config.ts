@@ -166,7 +166,7 @@ async function buildApp(builder: ViteBuilder) {
   }
 }
 
-export default defineConfig(({ command }) => ({
+export default defineConfig(({ command, mode }) => ({
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [limits(), pagesAtTop(), manifest()],
@@ -181,7 +181,8 @@ export default defineConfig(({ command }) => ({
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/long/**'],
-          testTimeout: 20_000,
+          // The long run takes every matrix whole.
+          testTimeout: mode === 'long' ? 1_200_000 : 20_000,
           hookTimeout: 20_000,
           // Not 0: on two cores that would run after everything else.
           sequence: { groupOrder: 1 },

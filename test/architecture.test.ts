@@ -6,12 +6,12 @@ const root = join(import.meta.dirname, '..');
 
 /** A group is a folder, or a file with the folder of its name. What is not named here may not be imported. */
 const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
-  'src/domain': [/^date-fns/],
+  'src/domain': [/^(@date-fns\/utc|date-fns)/],
   'src/contract': ['src/domain', 'zod/mini'],
   'src/server': [
     'src/contract',
     'src/domain',
-    /^(node:|hono($|\/)|date-fns)/,
+    /^(node:|hono($|\/))/,
     '@hono/node-server',
     'jose',
     'pino',

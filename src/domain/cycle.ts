@@ -1,3 +1,8 @@
+import { UTCDateMini } from '@date-fns/utc/date/mini';
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { getDaysInMonth } from 'date-fns/getDaysInMonth';
+
 /** Milliseconds since 1970, UTC. */
 export type Instant = number;
 
@@ -102,7 +107,7 @@ export function nextMidnight(at: Instant, timeZone: string): Instant {
 
 /** The day after `day`, both `YYYY-MM-DD`. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 24 * hourMs).toISOString().slice(0, 10);
+  return plain(addDays(calendar(day), 1));
 }
 
 /**
@@ -126,11 +131,17 @@ export function boundaryFrom(anchor: Anchor, at: Instant): Instant {
   return start === at ? start : end;
 }
 
-// The anchor day, or the last day where the month is shorter, `months` after the month of `day`. Counted in UTC, not
-// with date-fns: that counts in the process's own zone, and some zones have skipped a whole day.
+// The anchor day, or the last day where the month is shorter, `months` after the month of `day`.
 function anchorDayIn(day: string, months: number, anchorDay: number): string {
-  const year = Number(day.slice(0, 4));
-  const month = Number(day.slice(5, 7)) - 1 + months;
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month, Math.min(anchorDay, lastDay))).toISOString().slice(0, 10);
+  const month = addMonths(calendar(`${day.slice(0, 7)}-01`), months);
+  return plain(addDays(month, Math.min(anchorDay, getDaysInMonth(month)) - 1));
+}
+
+// date-fns counts in the process's own zone, and some zones have skipped a whole day; days are counted in UTC.
+function calendar(day: string): Date {
+  return new UTCDateMini(day);
+}
+
+function plain(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
