@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { createClock } from './clock.ts';
 import { ConfigFault } from './config.ts';
 import { createDemo } from './demo.ts';
-import { seedDemo } from './demo-seed.ts';
+import { makeDemoFile } from './demo-file.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { keptSecrets } from './kept-secrets.ts';
 import { type CreditsProxy, createProxy } from './proxy.ts';
@@ -25,11 +24,12 @@ try {
 async function start(): Promise<void> {
   const environment = read();
   const log = pino({ level: environment.logLevel });
-  const clock = createClock();
-  const proxy = await createProxy(environment, { now: clock.now, onFault: fault => log.error(fault) });
+  const onFault = (fault: unknown) => log.error(fault);
+  if (isDemo) await makeDemoFile(environment, onFault);
+  const proxy = await createProxy(environment, { now: Date.now, onFault });
   const scripts = join(built, 'widget');
   if (existsSync(scripts)) proxy.app.route('/widget', serveFolder(scripts, scriptHeaders));
-  if (isDemo) await addDemo(proxy, environment, clock);
+  if (isDemo) addDemo(proxy, environment);
   const { url } = await proxy.listen().catch(async cause => {
     await proxy.close();
     throw new ConfigFault(`PORT ${environment.port} on ${environment.host}: ${cause.message}.`, { cause });
@@ -52,18 +52,13 @@ function read(): Environment {
 }
 
 function dataFolder(): string {
-  return dirname((process.env.DATABASE_URL ?? 'sqlite:data/credits.db').replace(/^sqlite:/, ''));
+  const [, path] = /^sqlite:(.+)$/.exec(process.env.DATABASE_URL ?? '') ?? [];
+  return path ? dirname(path) : 'data';
 }
 
-// The clock runs from the past to now while the history is made; the port opens after that.
-async function addDemo(
-  proxy: CreditsProxy,
-  { apiKey }: Environment,
-  clock: ReturnType<typeof createClock>,
-): Promise<void> {
-  const api = { api: proxy.fetch, apiBase: 'http://127.0.0.1', apiKey };
-  proxy.app.route('/', createDemo({ ...api, now: clock.now }));
-  proxy.app.route('/', serveFolder(join(built, 'demo'), demoHeaders));
-  await seedDemo({ ...api, clock, today: Date.now() });
-  clock.release();
+function addDemo(proxy: CreditsProxy, { apiKey }: Environment): void {
+  const folder = join(built, 'demo');
+  if (!existsSync(folder)) throw new ConfigFault(`${folder} is missing; npm run build makes it.`);
+  proxy.app.route('/', createDemo({ api: proxy.fetch, apiBase: 'http://127.0.0.1', apiKey, now: Date.now }));
+  proxy.app.route('/', serveFolder(folder, demoHeaders));
 }
