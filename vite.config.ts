@@ -168,9 +168,13 @@ async function buildApp(builder: ViteBuilder) {
 
 export default defineConfig(({ command, mode }) => ({
   publicDir: false,
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Not the automatic runtime, which brings a second `h` along.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+    jsxInject: "import { Fragment, h } from 'preact';",
+  },
   plugins: [limits(), pagesAtTop(), manifest()],
-  build: { target: ['chrome121', 'firefox140', 'safari17.4'], modulePreload: false, assetsInlineLimit: 0 },
+  build: { target: ['chrome123', 'firefox140', 'safari17.5'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
   test: {
     restoreMocks: true,

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type AmountRule, amountFault, nearestAmount } from '../domain/price.ts';
-import { useUi, useUniqueId } from './context.ts';
-import { Icon } from './Icon.tsx';
-import { say } from './say.ts';
+import { useUi } from './context.ts';
+import { IconButton } from './Icon.tsx';
 
 /** Any amount that may be bought, by buttons, arrow keys or typing. What is typed is corrected, with a word why. */
 export function Counter({
@@ -14,42 +13,36 @@ export function Counter({
   amount: number;
   choose(credits: number): void;
 }) {
-  const { copy, format } = useUi();
+  const { copy, format, id, say } = useUi();
   const [typed, type] = useState<string | null>(null);
-  const [corrected, correct] = useState('');
-  const noteId = useUniqueId();
-  const { credits, parse } = format.value;
-  const step = credits(rule.stepCredits);
-  const least = credits(rule.minCredits);
-  const note = corrected || say(copy.multiples, { step, least });
+  const [correction, correct] = useState('');
+  const { stepCredits: step, minCredits: least, maxCredits: most } = rule;
+  const noteId = `${id}-note`;
 
-  function put(next: number): void {
+  function put(credits: number, why = ''): void {
     type(null);
-    correct('');
-    choose(nearestAmount(rule, next));
+    correct(why);
+    choose(nearestAmount(rule, credits));
   }
 
   function typing(text: string): void {
+    const wanted = format.parse(text);
+    if (amountFault(rule, wanted) === null) choose(wanted);
     type(text);
     correct('');
-    const wanted = parse(text);
-    if (amountFault(rule, wanted) === null) choose(wanted);
   }
 
   function commit(): void {
     if (typed === null) return;
-    const wanted = parse(typed);
-    const next = Number.isNaN(wanted) ? amount : nearestAmount(rule, wanted);
-    const limits = { step, least, most: credits(rule.maxCredits) };
-    correct(next === wanted ? '' : say(copy.corrected, { credits: credits(next), ...limits }));
-    type(null);
-    choose(next);
+    const wanted = format.parse(typed);
+    const credits = Number.isNaN(wanted) ? amount : nearestAmount(rule, wanted);
+    put(credits, credits === wanted ? '' : say(copy.corrected, { credits, step, least, most }));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter') commit();
-    else if (event.key === 'ArrowUp') put(amount + rule.stepCredits);
-    else if (event.key === 'ArrowDown') put(amount - rule.stepCredits);
+    else if (event.key === 'ArrowUp') put(amount + step);
+    else if (event.key === 'ArrowDown') put(amount - step);
     else return;
     event.preventDefault();
   }
@@ -57,37 +50,32 @@ export function Counter({
   return (
     <div>
       <div class="counter" part="counter">
-        <button
-          type="button"
-          aria-label={say(copy.fewer, { credits: step })}
-          disabled={amount <= rule.minCredits}
-          onClick={() => put(amount - rule.stepCredits)}
-        >
-          <Icon name="minus" />
-        </button>
+        <IconButton
+          icon="minus"
+          label={say(copy.fewer, { credits: step })}
+          isOff={amount <= least}
+          onClick={() => put(amount - step)}
+        />
         <input
-          type="text"
           inputMode="numeric"
           autocomplete="off"
           maxLength={16}
           aria-label={copy.amountToBuy}
           aria-describedby={noteId}
-          value={typed ?? credits(amount)}
+          value={typed ?? format.credits(amount)}
           onInput={event => typing(event.currentTarget.value)}
           onBlur={commit}
           onKeyDown={onKeyDown}
         />
-        <button
-          type="button"
-          aria-label={say(copy.more, { credits: step })}
-          disabled={amount + rule.stepCredits > rule.maxCredits}
-          onClick={() => put(amount + rule.stepCredits)}
-        >
-          <Icon name="plus" />
-        </button>
+        <IconButton
+          icon="plus"
+          label={say(copy.more, { credits: step })}
+          isOff={amount + step > most}
+          onClick={() => put(amount + step)}
+        />
       </div>
-      <p id={noteId} class={corrected ? 'note corrected' : 'note'} role="status">
-        {note}
+      <p id={noteId} class={correction ? 'note corrected' : 'note'} role="status">
+        {correction || say(copy.multiples, { step, least })}
       </p>
     </div>
   );

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { HistoryState } from '../wallet/history.ts';
+import { Choices } from './Choices.tsx';
 import { useUi } from './context.ts';
-import { HistoryFilter } from './HistoryFilter.tsx';
 import { HistoryLine } from './HistoryLine.tsx';
-import { byDay } from './history-days.ts';
-import { Notice, TextButton } from './Notice.tsx';
+import { More } from './More.tsx';
+import { Failure } from './Notice.tsx';
 import { RangeForm } from './RangeForm.tsx';
 import { Skeleton } from './Skeleton.tsx';
-import { troubleText } from './say.ts';
 
 /** Where the credits went and came from. */
 export function HistoryView() {
@@ -18,72 +17,46 @@ export function HistoryView() {
   useEffect(() => history.watch(), [history]);
 
   return (
-    <div class="history" part="history">
-      <HistoryFilter />
+    <div class="stack" part="history">
+      <Choices
+        name="filter"
+        legend={copy.history}
+        options={[
+          ['all', copy.filterAll],
+          ['added', copy.filterAdded],
+          ['usage', copy.filterUsage],
+        ]}
+        chosen={state.range.filter}
+        choose={history.choose}
+      />
       <RangeForm />
       <Lines state={state} />
-      {state.phase === 'failed' && (
-        <Notice tone="bad">
-          {troubleText(copy, state.trouble)}{' '}
-          <TextButton onClick={() => void history.retry()}>{copy.retry}</TextButton>
-        </Notice>
-      )}
+      {state.phase === 'failed' && <Failure trouble={state.trouble} retry={history.retry} />}
       {state.nextCursor !== null && <More count={state.lines.length} isBusy={state.phase === 'more'} />}
     </div>
   );
 }
 
-function Lines({ state }: { state: HistoryState }) {
+function Lines({ state: { phase, lines, range } }: { state: HistoryState }) {
   const { copy, format } = useUi();
-  if (state.phase === 'idle' || state.phase === 'loading') return <Skeleton kind="history" />;
-  if (state.lines.length === 0) {
-    return state.phase === 'failed' ? null : <p class="empty">{nothing(copy, state)}</p>;
+  if (phase === 'idle' || phase === 'loading') return <Skeleton of="history" />;
+  if (lines.length === 0 && phase !== 'failed') {
+    const none = range.filter === 'all' ? copy.noHistory : copy.noneOfKind;
+    return <p class="empty secondary">{(range.from ?? range.to) ? copy.noneInRange : none}</p>;
   }
+  const days = Map.groupBy(lines, line => format.longDate(line.at));
   return (
     <>
-      {byDay(state.lines, format.value.longDate).map(({ date, lines }) => (
-        <section key={date} class="day">
-          <h3>{date}</h3>
+      {[...days].map(([date, ofDay]) => (
+        <section key={date}>
+          <h3 class="note">{date}</h3>
           <ul>
-            {lines.map(line => (
+            {ofDay.map(line => (
               <HistoryLine key={line.id} line={line} />
             ))}
           </ul>
         </section>
       ))}
     </>
-  );
-}
-
-function nothing(copy: ReturnType<typeof useUi>['copy'], { range }: HistoryState): string {
-  if (range.from !== undefined || range.to !== undefined) return copy.noneInRange;
-  return range.filter === 'all' ? copy.noHistory : copy.noneOfKind;
-}
-
-// Loads the next page when it comes into view, and by hand where the browser cannot tell.
-function More({ count, isBusy }: { count: number; isBusy: boolean }) {
-  const { copy, wallet } = useUi();
-  const button = useRef<HTMLButtonElement>(null);
-
-  // Observed anew after each page (`count`), because the button may be in view still.
-  useEffect(() => {
-    if (!button.current || typeof IntersectionObserver !== 'function') return;
-    const observer = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) void wallet.history.more();
-    });
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [wallet, count]);
-
-  return (
-    <button
-      ref={button}
-      type="button"
-      class="button"
-      aria-busy={isBusy}
-      onClick={() => void wallet.history.more()}
-    >
-      {isBusy ? copy.loading : copy.showMore}
-    </button>
   );
 }

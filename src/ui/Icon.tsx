@@ -5,16 +5,43 @@ const paths = {
   minus: 'M5 12h14',
   plus: 'M5 12h14M12 5v14',
   usage: 'M12 3l2 7 7 2-7 2-2 7-2-7-7-2 7-2z',
-  reset: 'M4 12a8 8 0 1 0 2.6-5.9M4 4v5h5',
 } as const;
 
 export type IconName = keyof typeof paths;
 
 /** A picture beside words; screen readers skip it. */
-export function Icon({ name, filled = false }: { name: IconName; filled?: boolean }) {
+export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class={filled ? 'icon filled' : 'icon'} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={name} viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
+  );
+}
+
+/** A picture that is pressed; screen readers hear `label`. */
+export function IconButton({
+  icon,
+  label,
+  isBusy = false,
+  isOff = false,
+  onClick,
+}: {
+  icon: IconName;
+  label: string;
+  isBusy?: boolean;
+  isOff?: boolean;
+  onClick(): void;
+}) {
+  return (
+    <button
+      type="button"
+      class={`icon-button ${icon}`}
+      aria-label={label}
+      aria-busy={isBusy}
+      disabled={isOff}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }

@@ -1,28 +1,43 @@
-import type { ComponentChildren } from 'preact';
+import type { Trouble } from '../wallet/trouble.ts';
+import { Action, type ActionOf } from './Action.tsx';
+import { useUi } from './context.ts';
+import { troubleText } from './say.ts';
 
 /** A sentence in a coloured box, with what can be done about it. */
 export function Notice({
   tone,
   title,
-  children,
+  text,
+  actions = [],
 }: {
   tone: 'good' | 'warn' | 'bad' | 'plain';
   title?: string;
-  children: ComponentChildren;
+  text: string;
+  actions?: readonly ActionOf[];
 }) {
   return (
     <p class={`notice ${tone}`} part="notice">
       {title && <strong>{title} </strong>}
-      {children}
+      {text}
+      {actions.length > 0 && ' '}
+      {actions.map(action => (
+        <Action key={action[0]} of={action} />
+      ))}
     </p>
   );
 }
 
-/** A button that reads like a link inside a sentence. */
-export function TextButton({ onClick, children }: { onClick(): void; children: ComponentChildren }) {
-  return (
-    <button type="button" class="text-button" onClick={() => onClick()}>
-      {children}
-    </button>
-  );
+/** Says why something could not be had, and offers to ask again. */
+export function Failure({
+  trouble,
+  more = '',
+  retry,
+}: {
+  trouble: Trouble;
+  more?: string;
+  retry(): unknown;
+}) {
+  const { copy } = useUi();
+  const text = `${troubleText(copy, trouble)} ${more}`;
+  return <Notice tone="bad" text={text} actions={[[copy.retry, retry]]} />;
 }

@@ -1,20 +1,20 @@
 import type { Balance } from '../contract/balance.ts';
 import { useUi } from './context.ts';
-import { say } from './say.ts';
+import { levelShown } from './level.ts';
 
-/** Paid credits, and what is set aside or owed where there is any. */
+/** Paid credits, and what is set aside or owed where there is any. None at all give their room to the way to more. */
 export function PaidCard({ balance }: { balance: Balance }) {
-  const { copy, format } = useUi();
-  const { credits } = format.value;
+  const { copy, format, say } = useUi();
+  const { paid, held, debt } = balance;
+  if (levelShown(balance) !== 'ok' && !paid.remaining && !held && !debt) return null;
   return (
     <section class="card" part="paid">
-      <div class="row strong">
-        <h3>{copy.paidCredits}</h3>
-        <span>{credits(balance.paid.remaining)}</span>
-      </div>
+      <h3 class="row">
+        {copy.paidCredits} <span>{format.credits(paid.remaining)}</span>
+      </h3>
       <p class="secondary">{copy.paidNote}</p>
-      {balance.held > 0 && <p class="secondary">{say(copy.held, { credits: credits(balance.held) })}</p>}
-      {balance.debt > 0 && <p class="secondary">{say(copy.owed, { credits: credits(balance.debt) })}</p>}
+      {held > 0 && <p class="secondary">{say(copy.held, { credits: held })}</p>}
+      {debt > 0 && <p class="secondary">{say(copy.owed, { credits: debt })}</p>}
     </section>
   );
 }

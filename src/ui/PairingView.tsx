@@ -1,40 +1,35 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
-import { Notice, TextButton } from './Notice.tsx';
+import { Failure } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
-import { say, troubleText } from './say.ts';
 
-/** A code to type into the browser extension: large, once, for some minutes. */
+/** What to type into the browser extension: the server's address and a code that works once, for some minutes. */
 export function PairingView() {
-  const { copy, format, wallet } = useUi();
-  const { pairing } = wallet;
-  const state = pairing.state.value;
+  const { copy, format, say, wallet } = useUi();
+  const { start, end, state } = wallet.pairing;
+  const pairing = state.value;
 
   useEffect(() => {
-    void pairing.start();
-    return pairing.end;
-  }, [pairing]);
+    void start();
+    return end;
+  }, [start, end]);
 
-  if (state.phase === 'failed') {
-    return (
-      <Notice tone="bad">
-        {troubleText(copy, state.trouble)}{' '}
-        <TextButton onClick={() => void pairing.start()}>{copy.retry}</TextButton>
-      </Notice>
-    );
-  }
-  if (state.phase !== 'ready') return <Skeleton kind="buy" />;
-  const { code, expiresAt } = state.pairing;
+  if (pairing.phase === 'failed') return <Failure trouble={pairing.trouble} retry={start} />;
+  if (pairing.phase !== 'ready') return <Skeleton of="buy" />;
+  const { code, endpoint, expiresAt } = pairing.pairing;
   return (
     <>
       <p class="secondary">{copy.connectNote}</p>
+      <p class="row">
+        {copy.address} <strong>{endpoint}</strong>
+      </p>
       <output class="code" part="code" aria-label={copy.connect}>
         {code}
       </output>
       <CopyButton code={code} />
       <p class="note">
-        {say(copy.connectLasts, { time: format.value.time(expiresAt) })}{' '}
-        <TextButton onClick={() => void pairing.start()}>{copy.newCode}</TextButton>
+        {say(copy.connectLasts, { time: format.time(expiresAt) })} <Action of={[copy.newCode, start]} />
       </p>
     </>
   );
@@ -52,7 +47,7 @@ function CopyButton({ code }: { code: string }) {
       () => setCopied(''),
     );
   return (
-    <button type="button" class="button" onClick={() => void put()}>
+    <button type="button" class="button" onClick={put}>
       {copied === code ? copy.copied : copy.copy}
     </button>
   );

@@ -3,22 +3,21 @@ import { known } from '../wallet/balance.ts';
 import { BalanceNotice } from './BalanceNotice.tsx';
 import { BalanceView } from './BalanceView.tsx';
 import { BuyView } from './BuyView.tsx';
-import { useUi, useUniqueId } from './context.ts';
+import { useUi } from './context.ts';
 import { HistoryView } from './HistoryView.tsx';
 import { Notice } from './Notice.tsx';
 import { PairingView } from './PairingView.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
 import { PurchaseNotice } from './PurchaseNotice.tsx';
-import { SessionEnded } from './SessionEnded.tsx';
 import { Skeleton } from './Skeleton.tsx';
-import { Tabs } from './Tabs.tsx';
+import { Tabs, tabOf } from './Tabs.tsx';
 
 /** Everything about credits in one card. */
 export function Panel() {
-  const { copy, place, wallet } = useUi();
-  const panelId = useUniqueId();
+  const { id, place, wallet } = useUi();
+  const panelId = `${id}-panel`;
   const isSigned = wallet.balance.state.value.phase !== 'signed_out';
-  const tab = place.value === 'balance' || place.value === 'history' ? place.value : undefined;
+  const tab = isSigned && tabOf(place.value);
 
   // Paid: there is nothing left to choose.
   useSignalEffect(() => {
@@ -28,24 +27,11 @@ export function Panel() {
   return (
     <div class="panel" part="panel">
       <PanelHeader isSigned={isSigned} />
-      {isSigned && tab && (
-        <Tabs
-          label={copy.tabs}
-          panelId={panelId}
-          tabs={[
-            ['balance', copy.tabBalance],
-            ['history', copy.tabHistory],
-          ]}
-          selected={tab}
-          select={next => {
-            place.value = next;
-          }}
-        />
-      )}
+      {tab && <Tabs panelId={panelId} />}
       <div
         class="body"
         id={panelId}
-        {...(isSigned && tab && { role: 'tabpanel', 'aria-labelledby': `${panelId}-${tab}` })}
+        {...(tab && { role: 'tabpanel', 'aria-labelledby': `${panelId}-${tab}` })}
       >
         {isSigned ? <Body /> : <SessionEnded />}
       </div>
@@ -54,31 +40,45 @@ export function Panel() {
 }
 
 function Body() {
-  const { place, wallet } = useUi();
+  const { copy, place, wallet } = useUi();
   const state = wallet.balance.state.value;
-  const balance = known(state);
+  const pricing = wallet.pricing.state.value;
   return (
     <>
-      <Sandbox />
-      <div class="notices" role="status" aria-atomic="false" aria-relevant="additions">
+      {pricing.phase === 'ready' && pricing.pricing.sandbox && <p class="note">{copy.sandbox}</p>}
+      <div class="stack" role="status" aria-atomic="false" aria-relevant="additions">
         <BalanceNotice state={state} />
         <PurchaseNotice />
       </div>
-      {place.value === 'history' && <HistoryView />}
-      {place.value === 'pair' && <PairingView />}
-      {place.value === 'balance' && balance && (
-        <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />
+      {place.value === 'history' ? (
+        <HistoryView />
+      ) : place.value === 'pair' ? (
+        <PairingView />
+      ) : (
+        <OfBalance place={place.value} />
       )}
-      {place.value === 'buy' && balance && <BuyView balance={balance} />}
-      {!balance && state.phase === 'loading' && place.value === 'balance' && <Skeleton kind="balance" />}
-      {!balance && state.phase === 'loading' && place.value === 'buy' && <Skeleton kind="buy" />}
     </>
   );
 }
 
-function Sandbox() {
+// What needs a balance to be shown.
+function OfBalance({ place }: { place: 'balance' | 'buy' }) {
+  const state = useUi().wallet.balance.state.value;
+  const balance = known(state);
+  if (!balance) return state.phase === 'loading' ? <Skeleton of={place} /> : null;
+  if (place === 'buy') return <BuyView balance={balance} />;
+  return <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />;
+}
+
+// Nothing of an account is shown once nobody is signed in.
+function SessionEnded() {
   const { copy, wallet } = useUi();
-  const state = wallet.pricing.state.value;
-  const isSandbox = state.phase === 'ready' && state.pricing.sandbox === true;
-  return isSandbox ? <Notice tone="plain">{copy.sandbox}</Notice> : null;
+  return (
+    <>
+      <Notice tone="warn" title={copy.signedOut} text={copy.signedOutNote} />
+      <button type="button" class="primary" onClick={() => void wallet.refresh()}>
+        {copy.signIn}
+      </button>
+    </>
+  );
 }

@@ -1,6 +1,5 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { anchor } from './anchor.ts';
 import { useUi } from './context.ts';
 import { Panel } from './Panel.tsx';
 
@@ -13,30 +12,33 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     const shown = panel.current;
     const button = pill.current;
     if (!shown || !button) return;
-    // Browsers without popovers show it in place, above what is around it.
-    if ('showPopover' in shown) {
+    const page = shown.ownerDocument;
+    const stop = new AbortController();
+    const { signal } = stop;
+    function leave(event: Event): void {
+      if (!event.composedPath().some(at => at === shown || at === button)) isOpen.value = false;
+    }
+    function leaveByKey(event: KeyboardEvent): void {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // Ours only: a dialog of the page around it stays open.
+      event.stopPropagation();
+      event.preventDefault();
+      isOpen.value = false;
+    }
+    page.addEventListener('pointerdown', leave, { signal, capture: true });
+    shown.addEventListener('keydown', leaveByKey, { signal });
+    page.addEventListener('keydown', leaveByKey, { signal });
+    // In jsdom there is none, and it stands in place.
+    if (shown.showPopover) {
       shown.popover = 'manual';
       shown.showPopover();
     }
-    const leave = anchor(shown, button);
-    const forgetWays = onWaysOut([shown, button], () => {
-      isOpen.value = false;
-    });
     (shown.querySelector<HTMLElement>('[aria-selected=true]') ?? shown).focus({ preventScroll: true });
     return () => {
-      forgetWays();
-      leave();
+      stop.abort();
       if (shown.matches(':focus-within')) button.focus({ preventScroll: true });
     };
   }, [pill, isOpen]);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    // Ours only: a dialog of the page around it stays open.
-    event.stopPropagation();
-    event.preventDefault();
-    isOpen.value = false;
-  }
 
   return (
     <div
@@ -47,21 +49,8 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
       role="dialog"
       aria-label={copy.title}
       tabIndex={-1}
-      onKeyDown={onKeyDown}
     >
       <Panel />
     </div>
   );
-}
-
-function onWaysOut(inside: readonly HTMLElement[], out: () => void): () => void {
-  const stop = new AbortController();
-  const { signal } = stop;
-  const isOutside = (event: Event) => !inside.some(element => event.composedPath().includes(element));
-  const page = inside[0]?.ownerDocument;
-  page?.addEventListener('pointerdown', event => isOutside(event) && out(), { signal, capture: true });
-  page?.addEventListener('keydown', event => event.key === 'Escape' && !event.defaultPrevented && out(), {
-    signal,
-  });
-  return () => stop.abort();
 }

@@ -1,72 +1,39 @@
-import type { Pending } from '../wallet/surroundings.ts';
+import type { ActionOf } from './Action.tsx';
 import { useUi } from './context.ts';
-import { Notice, TextButton } from './Notice.tsx';
-import { say, troubleText } from './say.ts';
+import { Notice } from './Notice.tsx';
+import { troubleText } from './say.ts';
 
 /** How the purchase stands, always with whether money moved. */
 export function PurchaseNotice() {
-  const { copy, format, now, place, wallet } = useUi();
+  const { copy, format, now, place, say, wallet } = useUi();
   const { purchase } = wallet;
   const state = purchase.state.value;
-  const dismiss = <TextButton onClick={purchase.forget}>{copy.dismiss}</TextButton>;
+  const dismiss: ActionOf = [copy.dismiss, purchase.forget];
   switch (state.phase) {
     case 'none':
     case 'starting':
       return null;
-    case 'waiting':
-      return (
-        <Notice tone="warn">
-          {copy.waiting} <CheckoutLink pending={state.pending} /> {dismiss}
-        </Notice>
-      );
+    case 'waiting': {
+      const open: ActionOf = [copy.openAgain, state.pending.checkoutUrl];
+      return <Notice tone="warn" text={copy.waiting} actions={[open, dismiss]} />;
+    }
     case 'unfinished': {
       const { credits, startedAt } = state.pending;
-      const age = format.value.relative(startedAt, now());
-      return (
-        <Notice tone="warn">
-          {say(copy.unfinished, { credits: format.value.credits(credits), age })}{' '}
-          <TextButton onClick={() => void purchase.check()}>{copy.checkAgain}</TextButton>{' '}
-          <TextButton onClick={purchase.forget}>{copy.forget}</TextButton>
-        </Notice>
-      );
+      const text = say(copy.unfinished, { credits, age: format.relative(startedAt, now()) });
+      const check: ActionOf = [copy.checkAgain, purchase.check];
+      return <Notice tone="warn" text={text} actions={[check, [copy.forget, purchase.forget]]} />;
     }
     case 'paid':
-      return (
-        <Notice tone="good">
-          {say(copy.paid, { credits: format.value.credits(state.credits) })} {dismiss}
-        </Notice>
-      );
+      return <Notice tone="good" text={say(copy.paid, state)} actions={[dismiss]} />;
     case 'unsent':
-      return (
-        <Notice tone="bad">
-          {copy.unsent} {troubleText(copy, state.trouble)}{' '}
-          <TextButton onClick={() => purchase.buy(state.pending.credits)}>{copy.tryAgain}</TextButton>{' '}
-          {dismiss}
-        </Notice>
-      );
-    case 'refused':
-      return (
-        <Notice tone="bad">
-          {copy.unsent} {troubleText(copy, state.trouble)} {dismiss}
-        </Notice>
-      );
-    default:
-      return (
-        <Notice tone="bad">
-          {state.phase === 'failed' ? copy.failed : copy.expired}{' '}
-          <TextButton onClick={() => (place.value = 'buy')}>{copy.tryAgain}</TextButton> {dismiss}
-        </Notice>
-      );
+    case 'refused': {
+      const text = `${copy.unsent} ${troubleText(copy, state.trouble)}`;
+      const again = state.phase === 'unsent' ? () => purchase.buy(state.pending.credits) : undefined;
+      return <Notice tone="bad" text={text} actions={[[copy.tryAgain, again], dismiss]} />;
+    }
+    default: {
+      const again: ActionOf = [copy.tryAgain, () => (place.value = 'buy')];
+      return <Notice tone="bad" text={copy[state.phase]} actions={[again, dismiss]} />;
+    }
   }
-}
-
-// A real link, because a browser that blocked the tab lets a link through.
-function CheckoutLink({ pending }: { pending: Pending }) {
-  const { copy } = useUi();
-  if (pending.checkoutUrl === undefined) return null;
-  return (
-    <a class="text-button" href={pending.checkoutUrl} target="_blank" rel="noopener noreferrer">
-      {copy.openAgain}
-    </a>
-  );
 }

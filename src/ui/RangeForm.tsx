@@ -1,58 +1,53 @@
-import { useRef, useState } from 'preact/hooks';
-import { useUi, useUniqueId } from './context.ts';
-import { TextButton } from './Notice.tsx';
+import type { TargetedEvent } from 'preact';
+import { useState } from 'preact/hooks';
+import { useUi } from './context.ts';
 
 /** Two days, both included, and a button that asks for the lines between them. */
 export function RangeForm() {
-  const { copy, wallet } = useUi();
-  const { range } = wallet.history.state.value;
-  const from = useRef<HTMLInputElement>(null);
-  const to = useRef<HTMLInputElement>(null);
-  const [fault, say] = useState('');
-  const faultId = useUniqueId();
+  const { copy, id, wallet } = useUi();
+  const { history } = wallet;
+  const { range } = history.state.value;
+  const [fault, find] = useState('');
+  const faultId = `${id}-fault`;
 
-  function apply(event: Event): void {
+  function apply(event: TargetedEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const start = from.current;
-    const end = to.current;
-    if (!start || !end) return;
-    const isHalfTyped = start.validity.badInput || end.validity.badInput;
-    const isBackwards = start.value !== '' && end.value !== '' && start.value > end.value;
-    say(isHalfTyped ? copy.rangeUnfinished : isBackwards ? copy.rangeBackwards : '');
-    if (!isHalfTyped && !isBackwards) {
-      void wallet.history.apply({ from: start.value || undefined, to: end.value || undefined });
-    }
+    const [from, to] = event.currentTarget.querySelectorAll('input');
+    if (!from || !to) return;
+    const isHalfTyped = from.validity.badInput || to.validity.badInput;
+    const isBackwards = to.value !== '' && from.value > to.value;
+    find(isHalfTyped ? copy.rangeUnfinished : isBackwards ? copy.rangeBackwards : '');
+    if (isHalfTyped || isBackwards) return;
+    void history.apply({ from: from.value || undefined, to: to.value || undefined });
   }
 
   function clear(): void {
-    for (const field of [from.current, to.current]) if (field) field.value = '';
-    say('');
-    void wallet.history.apply({});
+    find('');
+    void history.apply({});
   }
 
-  const field = {
-    type: 'date',
-    class: 'date',
-    'aria-describedby': faultId,
-    'aria-invalid': fault !== '',
-  } as const;
+  const day = (label: string, value = '') => (
+    <label>
+      <span class="hidden">{label}</span>
+      <input type="date" aria-describedby={faultId} aria-invalid={fault !== ''} defaultValue={value} />
+    </label>
+  );
   return (
-    <form class="range" noValidate onSubmit={apply}>
-      <label>
-        <span class="hidden">{copy.from}</span>
-        <input ref={from} {...field} defaultValue={range.from ?? ''} />
-      </label>
-      <label>
-        <span class="hidden">{copy.to}</span>
-        <input ref={to} {...field} defaultValue={range.to ?? ''} />
-      </label>
-      <button type="submit" class="button small">
+    // A reset lets go of what was typed: from then on the fields show the range, which is empty.
+    <form class="range" noValidate onSubmit={apply} onReset={clear}>
+      {day(copy.from, range.from)}
+      {day(copy.to, range.to)}
+      <button type="submit" class="button">
         {copy.apply}
       </button>
-      <p id={faultId} class="fault" role="alert">
+      <p id={faultId} class="fault note" role="alert">
         {fault}
       </p>
-      {(range.from ?? range.to) !== undefined && <TextButton onClick={clear}>{copy.clear}</TextButton>}
+      {(range.from ?? range.to) && (
+        <button type="reset" class="text">
+          {copy.clear}
+        </button>
+      )}
     </form>
   );
 }

@@ -1,38 +1,33 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useUi } from './context.ts';
 
 const rollMs = 220;
 
-/** A number that rolls from the last value to the new one; at once for people who asked for less motion. */
-export function RollingNumber({ value, text }: { value: number; text(value: number): string }) {
+/** Credits that roll from the last value to the new one; at once for people who asked for less motion. */
+export function RollingNumber({ value }: { value: number }) {
+  const { format } = useUi();
   const [shown, show] = useState(value);
   const from = useRef(value);
+  from.current = shown;
 
   useEffect(() => {
     const start = from.current;
-    if (start === value) return;
-    if (isStill()) {
-      from.current = value;
-      show(value);
-      return;
-    }
-    let frame = 0;
-    let began = 0;
+    if (isStill()) return show(value);
+    let began: number | undefined;
     const step = (time: number) => {
-      began ||= time;
+      began ??= time;
       const part = Math.min(1, (time - began) / rollMs);
-      from.current = Math.round(start + (value - start) * (1 - (1 - part) ** 3));
-      show(from.current);
+      show(Math.round(start + (value - start) * (1 - (1 - part) ** 3)));
       if (part < 1) frame = requestAnimationFrame(step);
     };
-    frame = requestAnimationFrame(step);
+    let frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
   }, [value]);
 
-  return <>{text(isStill() ? value : shown)}</>;
+  return <>{format.credits(isStill() ? value : shown)}</>;
 }
 
 // Frames stop in a page that nobody sees, and a number must not stop half way.
 function isStill(): boolean {
-  if (typeof matchMedia !== 'function' || document.hidden) return true;
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return document.hidden || !globalThis.matchMedia || matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -29,7 +29,7 @@ export function Root({
     // The sentences are English so far, whatever the page around them speaks.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys from going further
     <div
-      class={`ai-credits ${view}-view`}
+      class="ai-credits"
       data-theme={theme}
       lang="en"
       dir={dir}

@@ -1,21 +1,22 @@
 import { useUi } from './context.ts';
 
+/** Heights in pixels. */
 const shapes = {
-  balance: ['number', 'card', 'card', 'button'],
-  buy: ['line', 'grid', 'button', 'card', 'button'],
-  history: ['line', 'line-item', 'line-item', 'line-item', 'line-item'],
+  balance: [67, 93, 76, 44],
+  buy: [20, 132, 66, 73, 44, 17],
+  history: [36, 46, 46, 46, 46],
 } as const;
 
 /** The shape of what comes, at the size of what comes, so that nothing jumps. */
-export function Skeleton({ kind }: { kind: keyof typeof shapes }) {
+export function Skeleton({ of }: { of: keyof typeof shapes }) {
   const { copy, mayPair } = useUi();
+  const foot = of === 'balance' && mayPair ? [17] : [];
   return (
-    <div class="skeleton" aria-busy="true" role="status">
+    <div class="stack" aria-busy="true" role="status">
       <span class="hidden">{copy.loading}</span>
-      {shapes[kind].map((shape, index) => (
-        <div key={`${shape}${index}`} class={shape} />
+      {[...shapes[of], ...foot].map((height, index) => (
+        <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
       ))}
-      {kind === 'balance' && mayPair && <div class="foot" />}
     </div>
   );
 }

@@ -1,58 +1,52 @@
-import { useRef } from 'preact/hooks';
+import type { TargetedKeyboardEvent } from 'preact';
+import { useUi } from './context.ts';
+
+const names = ['balance', 'history'] as const;
+
+/** The place as one of the tabs; undefined where it is a page of its own. */
+export function tabOf(place: string) {
+  return names.find(name => name === place);
+}
 
 /** A row of tabs. Arrow keys, Home and End move; only the selected tab is in the tab order. */
-export function Tabs<Name extends string>({
-  label,
-  panelId,
-  tabs,
-  selected,
-  select,
-}: {
-  label: string;
-  panelId: string;
-  tabs: readonly (readonly [Name, string])[];
-  selected: Name;
-  select(name: Name): void;
-}) {
-  const list = useRef<HTMLDivElement>(null);
+export function Tabs({ panelId }: { panelId: string }) {
+  const { copy, place } = useUi();
+  const labels = { balance: copy.tabBalance, history: copy.tabHistory };
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const at = tabs.findIndex(([name]) => name === selected);
-    const next = target(event, at, tabs.length);
-    const tab = next === undefined ? undefined : tabs[next];
-    if (next === undefined || !tab) return;
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
+    const tabs = [...event.currentTarget.querySelectorAll('button')];
+    const at = tabs.findIndex(tab => tab.tabIndex === 0);
+    const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
+    const targets: Record<string, number> = {
+      Home: 0,
+      End: -1,
+      ArrowRight: at + forward,
+      ArrowLeft: at - forward,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
     event.preventDefault();
-    select(tab[0]);
-    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
+    const tab = tabs.at(target % tabs.length);
+    tab?.focus();
+    tab?.click();
   }
 
   return (
-    <div class="tabs" part="tabs" role="tablist" aria-label={label} ref={list}>
-      {tabs.map(([name, text]) => (
+    <div class="tabs" part="tabs" role="tablist" aria-label={copy.tabs} onKeyDown={onKeyDown}>
+      {names.map(name => (
         <button
           key={name}
           type="button"
           role="tab"
           id={`${panelId}-${name}`}
-          aria-selected={name === selected}
+          aria-selected={name === place.value}
           aria-controls={panelId}
-          tabIndex={name === selected ? 0 : -1}
-          onClick={() => select(name)}
-          onKeyDown={onKeyDown}
+          tabIndex={name === place.value ? 0 : -1}
+          onClick={() => (place.value = name)}
         >
-          {text}
+          {labels[name]}
         </button>
       ))}
     </div>
   );
-}
-
-function target(event: KeyboardEvent, at: number, count: number): number | undefined {
-  const { key, currentTarget } = event;
-  if (key === 'Home') return 0;
-  if (key === 'End') return count - 1;
-  const isRtl = currentTarget instanceof Element && getComputedStyle(currentTarget).direction === 'rtl';
-  if (key === (isRtl ? 'ArrowLeft' : 'ArrowRight')) return (at + 1) % count;
-  if (key === (isRtl ? 'ArrowRight' : 'ArrowLeft')) return (at + count - 1) % count;
-  return undefined;
 }

@@ -1,18 +1,15 @@
 import type { Attention } from '../wallet/surroundings.ts';
 
+// `pageshow` is a page that comes back from the browser's back-forward cache.
+const signs = ['visibilitychange', 'focus', 'online', 'pageshow'];
+
 /** Whether somebody looks at this window. */
 export function createAttention(view: Window): Attention {
-  const page = view.document;
   return {
-    isVisible: () => page.visibilityState === 'visible',
+    isVisible: () => view.document.visibilityState === 'visible',
     onChange(run) {
       const stop = new AbortController();
-      const { signal } = stop;
-      page.addEventListener('visibilitychange', run, { signal });
-      view.addEventListener('focus', run, { signal });
-      view.addEventListener('online', run, { signal });
-      // A page that comes back from the browser's back-forward cache.
-      view.addEventListener('pageshow', run, { signal });
+      for (const sign of signs) view.addEventListener(sign, run, { signal: stop.signal });
       return () => stop.abort();
     },
   };

@@ -1,9 +1,10 @@
 import type { Signal } from '@preact/signals';
 import { createContext } from 'preact';
-import { useContext, useId } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import type { Wallet } from '../wallet.ts';
-import type { Copy } from './copy.ts';
+import type { Copy, Sentence } from './copy.ts';
 import type { Format } from './format.ts';
+import { say, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
 export type Place = 'balance' | 'history' | 'buy' | 'pair';
@@ -29,14 +30,14 @@ const context = createContext<Ui | null>(null);
 
 export const UiProvider = context.Provider;
 
-/** The widget that the calling component belongs to. */
-export function useUi(): Ui {
+/** The widget that the calling component belongs to, with the format of now. */
+export function useUi() {
   const ui = useContext(context);
   if (!ui) throw new Error('This component is outside of a widget.');
-  return ui;
-}
-
-/** An id that no other widget in the document has. */
-export function useUniqueId(): string {
-  return `${useUi().id}-${useId()}`;
+  const format = ui.format.value;
+  return {
+    ...ui,
+    format,
+    say: (sentence: Sentence, values: Values) => say(format, sentence, values),
+  };
 }

@@ -80,8 +80,7 @@ export const english = {
   forget: 'Forget',
   tryAgain: 'Try again',
 
-  offline: "Can't reach the server. Showing the balance from {age}.",
-  stale: '{reason} Showing the balance from {age}.',
+  stale: 'Showing the balance from {age}.',
   unreachable: "Can't reach the server.",
   unknownProblem: 'Something went wrong.',
   crashed: 'AI Credits stopped working here. The rest of the page is fine.',
@@ -112,7 +111,8 @@ export const english = {
   receipt: 'Receipt',
 
   connect: 'Connect browser extension',
-  connectNote: 'Type this code in the extension’s setup page.',
+  connectNote: 'Type this address and code in the extension’s setup page.',
+  address: 'Address',
   connectLasts: 'Works once, until {time}.',
   copy: 'Copy code',
   copied: 'Copied',

@@ -3,7 +3,7 @@ export interface Format {
   credits(amount: number): string;
   /** What a person typed, as a whole number; NaN where there is none. */
   parse(text: string): number;
-  /** With a sign, `+` or U+2212. */
+  /** With a sign, `+` or U+2212, unless it is 0. */
   signed(amount: number): string;
   /** Minor units with all digits: `$50.00`. */
   money(minor: number, currency: string): string;
@@ -39,7 +39,7 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
   return {
     credits: amount => numbers.format(amount),
     parse: text => parse(numbers, text),
-    signed: amount => (amount < 0 ? `\u2212${numbers.format(-amount)}` : `+${numbers.format(amount)}`),
+    signed: amount => (amount < 0 ? '\u2212' : amount > 0 ? '+' : '') + numbers.format(Math.abs(amount)),
     money: (minor, currency) => money(language, minor, currency, false),
     shortMoney: (minor, currency) => money(language, minor, currency, true),
     date: dates({ day: 'numeric', month: 'short' }),

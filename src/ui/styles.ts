@@ -9,7 +9,7 @@ import preference from './style/preference.css?inline';
 import skeleton from './style/skeleton.css?inline';
 import theme from './theme.css?inline';
 
-const sheetText = [theme, base, panel, control, balance, buy, history, skeleton, pill, preference].join('');
+const sheetText = theme + base + panel + control + balance + buy + history + skeleton + pill + preference;
 
 // One sheet for all widgets of a window; a sheet belongs to the document that made it.
 const sheets = new WeakMap<object, CSSStyleSheet>();
@@ -17,26 +17,15 @@ const sheets = new WeakMap<object, CSSStyleSheet>();
 /** Gives a container the widget's styles. Repeatable, and to be repeated after a move to another document. */
 export function adoptStyles(container: HTMLElement | ShadowRoot): void {
   const root = container.getRootNode();
-  const target = root instanceof ShadowRoot || root instanceof Document ? root : container.ownerDocument;
+  const target = root instanceof ShadowRoot ? root : container.ownerDocument;
   const view = container.ownerDocument.defaultView;
-  if (!view || !('adoptedStyleSheets' in target) || !('replaceSync' in view.CSSStyleSheet.prototype)) {
-    addElement(container);
-    return;
-  }
-  const sheet = sheets.get(view) ?? new view.CSSStyleSheet();
-  if (!sheets.has(view)) {
+  // Not in a document without a window, nor in jsdom.
+  if (!view || !target.adoptedStyleSheets) return;
+  let sheet = sheets.get(view);
+  if (!sheet) {
+    sheet = new view.CSSStyleSheet();
     sheet.replaceSync(sheetText);
     sheets.set(view, sheet);
   }
-  if (!target.adoptedStyleSheets.includes(sheet)) {
-    target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet];
-  }
-}
-
-function addElement(container: HTMLElement | ShadowRoot): void {
-  if (container.querySelector('style[data-ai-credits]')) return;
-  const style = container.ownerDocument.createElement('style');
-  style.dataset.aiCredits = '';
-  style.textContent = sheetText;
-  container.append(style);
+  if (!target.adoptedStyleSheets.includes(sheet)) target.adoptedStyleSheets.push(sheet);
 }
