@@ -1,37 +1,40 @@
-import { computed, effect, untracked } from '@preact/signals';
 import type { Client } from './client.ts';
 import type { Balance } from './contract/balance.ts';
+import { createAsk } from './wallet/ask.ts';
 import { type BalanceState, createBalance } from './wallet/balance.ts';
 import { createHistory } from './wallet/history.ts';
 import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
 import type { Remembered, Surroundings } from './wallet/surroundings.ts';
+import { codeOf } from './wallet/trouble.ts';
 
 /** What the widget knows, as signals, and the only functions that change it. */
 export type Wallet = ReturnType<typeof createWallet>;
 
 /** Makes a wallet and begins to fill it. `dispose` stops everything it does. */
 export function createWallet(client: Client, around: Surroundings) {
-  let isDisposed = false;
+  const { attention, emit } = around;
+  let hasEnded = false;
   let remembered: Remembered = {};
   function remember(part: Remembered): void {
     remembered = { ...remembered, ...part };
     around.remember(remembered);
   }
 
-  const balance = createBalance(client, around);
-  const pricing = createPricing(client);
-  const history = createHistory(client);
-  const pairing = createPairing(client);
-  const purchase = createPurchase(client, {
+  const ask = createAsk(client, () => hasEnded);
+  const balance = createBalance(ask, around);
+  const pricing = createPricing(ask);
+  const history = createHistory(ask);
+  const pairing = createPairing(ask);
+  const purchase = createPurchase(ask, {
     ...around,
     keep: pending => remember({ pending }),
     settled: () => void balance.refresh(),
   });
 
   function recall(earlier: Remembered): void {
-    if (isDisposed) return;
+    if (hasEnded) return;
     remembered = { ...earlier, ...remembered };
     if (earlier.balance) balance.recall(earlier.balance);
     if (earlier.pending) purchase.resume(earlier.pending);
@@ -39,16 +42,30 @@ export function createWallet(client: Client, around: Surroundings) {
   if (around.remembered instanceof Promise) void around.remembered.then(recall);
   else recall(around.remembered);
 
-  const stopFollowing = follow(balance.state, (fresh, before) => {
-    remember({ balance: fresh });
-    if (!before || !isSame(fresh, before)) void history.refresh();
-    if (pricing.state.value.phase === 'failed') void pricing.refresh();
-    tell(around, fresh, before);
+  const stopAttention = attention.onChange(() => {
+    balance.wake();
+    purchase.wake();
   });
-  const trouble = computed(() => troubleOf(balance.state.value));
-  const stopTroubles = effect(() => {
-    const code = trouble.value;
-    if (code !== null) untracked(() => around.emit('error', { code }));
+
+  let last: Balance | undefined;
+  let lastTrouble: string | undefined;
+  const stopFollowing = balance.state.subscribe(state => {
+    const trouble = troubleOf(state);
+    // A trouble that lasts is told once.
+    if (trouble !== undefined && trouble !== lastTrouble) emit('error', { code: trouble });
+    lastTrouble = trouble;
+    if (state.phase !== 'ready') return;
+    const { balance: fresh } = state;
+    const before = last;
+    last = fresh;
+    remember({ balance: fresh });
+    pricing.heal();
+    if (!before) emit('ready', fresh);
+    if (!before || !isSame(fresh, before)) {
+      void history.refresh();
+      emit('balance', fresh);
+    }
+    if (worse.indexOf(fresh.level) > worse.indexOf(before?.level ?? 'ok')) emit('low', fresh);
   });
 
   return {
@@ -61,44 +78,18 @@ export function createWallet(client: Client, around: Surroundings) {
       await Promise.all([balance.refresh(), history.refresh()]);
     },
     dispose(): void {
-      isDisposed = true;
-      stopFollowing();
-      stopTroubles();
-      pairing.end();
-      for (const part of [balance, pricing, history, purchase]) part.dispose();
+      hasEnded = true;
+      for (const stop of [stopAttention, stopFollowing, balance.stop, purchase.stop, pairing.end]) stop();
     },
   };
 }
 
-// Calls `next` with each fresh balance and the fresh one before it.
-function follow(
-  state: { readonly value: BalanceState },
-  next: (fresh: Balance, before: Balance | undefined) => void,
-): () => void {
-  let before: Balance | undefined;
-  return effect(() => {
-    if (state.value.phase !== 'ready') return;
-    const { balance } = state.value;
-    const last = before;
-    before = balance;
-    untracked(() => next(balance, last));
-  });
-}
-
-// One word, so that a trouble that lasts is told once.
-function troubleOf(state: BalanceState): string | null {
+function troubleOf(state: BalanceState): string | undefined {
   if (state.phase === 'signed_out') return 'unauthenticated';
-  if (!('trouble' in state)) return null;
-  return state.trouble.kind === 'unreachable' ? 'unreachable' : (state.trouble.code ?? 'unknown');
+  return 'trouble' in state ? codeOf(state.trouble) : undefined;
 }
 
 const worse = ['ok', 'low', 'critical', 'out'];
-
-function tell({ emit }: Surroundings, fresh: Balance, before: Balance | undefined): void {
-  if (!before) emit('ready', fresh);
-  if (!before || !isSame(fresh, before)) emit('balance', fresh);
-  if (worse.indexOf(fresh.level) > worse.indexOf(before?.level ?? 'ok')) emit('low', fresh);
-}
 
 // Everything but the time of the answer.
 function isSame(one: Balance, other: Balance): boolean {

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '../client.ts';
 import type { Balance } from '../contract/balance.ts';
+import { type Ask, latestOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isSignedOut, outcome, type Trouble } from './trouble.ts';
+import { isSignedOut, type Trouble } from './trouble.ts';
 
 /** What is known of the balance. `stale` is the last one known while the server cannot be asked. */
 export type BalanceState =
@@ -17,50 +17,34 @@ export const pollMs = 4_000;
 const slowestPollMs = 60_000;
 
 /** Keeps the balance on screen fresh while somebody looks at it. */
-export function createBalance(client: Client, around: Surroundings) {
-  const { attention, later } = around;
+export function createBalance(ask: Ask, { attention, later }: Surroundings) {
   const state = signal<BalanceState>({ phase: 'loading' });
-  let applied = 0;
-  let flying = 0;
+  const askLatest = latestOf(ask);
+  let isAsking = false;
   let failures = 0;
-  let disposed = false;
-  let cancelPoll = () => {};
+  let stop = () => {};
 
-  async function ask(): Promise<void> {
-    const appliedBefore = applied;
-    cancelPoll();
-    flying += 1;
-    const result = await outcome(client.balance());
-    flying -= 1;
-    if (disposed) return;
-    const overtaken = applied !== appliedBefore;
-    if (result.ok) {
-      failures = 0;
-      if (!overtaken || isLater(result.value, known(state.value))) {
-        applied += 1;
-        state.value = { phase: 'ready', balance: result.value };
-      }
-    } else if (!overtaken) {
-      failures += 1;
-      state.value = failed(state.value, result.trouble);
-    }
-    pollSoon();
-  }
-
-  function pollSoon(): void {
-    cancelPoll();
+  async function update(): Promise<void> {
+    stop();
+    isAsking = true;
+    const result = await askLatest(client => client.balance());
+    if (!result) return;
+    isAsking = false;
+    failures = result.ok ? 0 : failures + 1;
+    state.value = result.ok
+      ? { phase: 'ready', balance: result.value }
+      : failed(known(state.value), result.trouble);
     // Asking again by itself after a session ended would be a loop; somebody who comes back may have signed in.
     if (!attention.isVisible() || state.value.phase === 'signed_out') return;
-    cancelPoll = later(Math.min(pollMs * 2 ** failures, slowestPollMs), wake);
+    stop = later(Math.min(pollMs * 2 ** failures, slowestPollMs), wake);
   }
 
   function wake(): void {
-    if (!attention.isVisible()) cancelPoll();
-    else if (flying === 0) void ask();
+    if (!attention.isVisible()) stop();
+    else if (!isAsking) void update();
   }
 
-  const stopAttention = attention.onChange(wake);
-  void ask();
+  void update();
 
   return {
     state: state as ReadonlySignal<BalanceState>,
@@ -70,17 +54,14 @@ export function createBalance(client: Client, around: Surroundings) {
       else if (state.value.phase === 'failed') state.value = { ...state.value, phase: 'stale', balance };
     },
     /** Asks now, whatever else is under way. */
-    async refresh(): Promise<void> {
-      if (disposed) return;
+    refresh(): Promise<void> {
       const balance = known(state.value);
       state.value = balance ? { phase: 'refreshing', balance } : { phase: 'loading' };
-      await ask();
+      return update();
     },
-    dispose(): void {
-      disposed = true;
-      cancelPoll();
-      stopAttention();
-    },
+    /** Somebody came, or went. */
+    wake,
+    stop: () => stop(),
   };
 }
 
@@ -89,13 +70,7 @@ export function known(state: BalanceState): Balance | undefined {
   return 'balance' in state ? state.balance : undefined;
 }
 
-function failed(state: BalanceState, trouble: Trouble): BalanceState {
+function failed(balance: Balance | undefined, trouble: Trouble): BalanceState {
   if (isSignedOut(trouble)) return { phase: 'signed_out' };
-  const balance = known(state);
   return balance ? { phase: 'stale', balance, trouble } : { phase: 'failed', trouble };
-}
-
-// Of two requests that were under way at once, the server's clock says which answer is the later one.
-function isLater(answer: Balance, shown: Balance | undefined): boolean {
-  return !shown || Date.parse(answer.asOf) >= Date.parse(shown.asOf);
 }

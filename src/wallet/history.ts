@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '../client.ts';
 import type { HistoryFilter, Transaction, TransactionsAnswer } from '../contract/transaction.ts';
-import { outcome, type Trouble } from './trouble.ts';
+import { type Ask, latestOf } from './ask.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Which lines. `from` and `to` are days, `YYYY-MM-DD`, in the account's time zone, both included. */
 export interface HistoryRange {
@@ -24,79 +24,72 @@ export type HistoryState =
 const pageLines = 30;
 
 /** Keeps the lines that were asked for. Nothing is asked until somebody looks. */
-export function createHistory(client: Client) {
-  const state = signal<HistoryState>({ phase: 'idle', ...none({ filter: 'all' }) });
+export function createHistory(ask: Ask) {
+  const state = signal<HistoryState>({
+    phase: 'idle',
+    range: { filter: 'all' },
+    lines: [],
+    nextCursor: null,
+  });
+  const askLatest = latestOf(ask);
   let looking = 0;
-  let latest = 0;
-  let disposed = false;
 
-  // Only the latest question counts: an answer to an older filter is dropped.
-  async function ask(cursor: string | undefined, join: (kept: Lines, page: TransactionsAnswer) => Lines) {
-    latest += 1;
-    const asked = latest;
-    const { range } = state.value;
-    const result = await outcome(client.transactions({ ...range, cursor, limit: pageLines }));
-    if (disposed || asked !== latest) return;
-    const { lines, nextCursor } = state.value;
+  /** Asks for the page at `cursor`, or brings the first page up to date. */
+  async function update(cursor?: string): Promise<void> {
+    const query = { ...state.value.range, cursor, limit: pageLines };
+    const result = await askLatest(client => client.transactions(query));
+    if (!result) return;
+    const { range, lines, nextCursor } = state.value;
     const kept = { range, lines, nextCursor };
-    state.value = result.ok
-      ? { phase: 'ready', ...join(kept, result.value) }
-      : { phase: 'failed', trouble: result.trouble, ...kept };
+    if (!result.ok) state.value = { ...kept, phase: 'failed', trouble: result.trouble };
+    else state.value = { ...(cursor ? withNext : withFirst)(kept, result.value), phase: 'ready' };
   }
 
   function start(range: HistoryRange): Promise<void> {
-    state.value = { phase: 'loading', ...none(range) };
-    return ask(undefined, withFirst);
+    state.value = { phase: 'loading', range, lines: [], nextCursor: null };
+    return update();
   }
+
+  const retry = () => (state.value.lines.length === 0 ? start(state.value.range) : update());
 
   return {
     state: state as ReadonlySignal<HistoryState>,
     /** Somebody looks: loads the lines, or brings them up to date. Returns what to call when they look away. */
     watch(): () => void {
       looking += 1;
-      if (state.value.lines.length === 0) void start(state.value.range);
-      else void ask(undefined, withFirst);
+      void retry();
       return () => {
         looking -= 1;
       };
     },
     choose: (filter: HistoryFilter) => start({ ...state.value.range, filter }),
-    apply: (days: { from?: string | undefined; to?: string | undefined }) =>
-      start({ filter: state.value.range.filter, ...days }),
+    apply: (days: Omit<HistoryRange, 'filter'>) => start({ filter: state.value.range.filter, ...days }),
     async more(): Promise<void> {
       const { phase, nextCursor } = state.value;
       if (nextCursor === null || phase === 'more' || phase === 'loading') return;
       state.value = { ...state.value, phase: 'more' };
-      await ask(nextCursor, withNext);
+      await update(nextCursor);
     },
-    retry: () => (state.value.lines.length === 0 ? start(state.value.range) : ask(undefined, withFirst)),
+    retry,
     /** Brings the first page up to date where somebody looks at it. */
     async refresh(): Promise<void> {
-      if (looking > 0 && state.value.phase !== 'loading' && state.value.phase !== 'more') {
-        await ask(undefined, withFirst);
-      }
-    },
-    dispose(): void {
-      disposed = true;
+      const { phase } = state.value;
+      if (looking > 0 && phase !== 'loading' && phase !== 'more') await update();
     },
   };
 }
 
-function none(range: HistoryRange): Lines {
-  return { range, lines: [], nextCursor: null };
-}
-
 // New lines come in at the top. Where the new page meets the lines that are there, the later pages stay.
-function withFirst(kept: Lines, page: TransactionsAnswer): Lines {
-  const last = page.transactions.at(-1);
-  const meet = last ? kept.lines.findIndex(line => line.id === last.id) : -1;
-  const later = meet < 0 ? [] : kept.lines.slice(meet + 1);
-  if (later.length === 0) return { range: kept.range, lines: page.transactions, nextCursor: page.nextCursor };
-  return { ...kept, lines: [...page.transactions, ...later] };
+function withFirst(kept: Lines, { transactions, nextCursor }: TransactionsAnswer): Lines {
+  const last = transactions.at(-1)?.id;
+  const later = kept.lines.slice(kept.lines.findIndex(line => line.id === last) + 1);
+  const meets = later.length < kept.lines.length && later.length > 0;
+  return meets
+    ? { ...kept, lines: [...transactions, ...later] }
+    : { range: kept.range, lines: transactions, nextCursor };
 }
 
-function withNext(kept: Lines, page: TransactionsAnswer): Lines {
-  const there = new Set(kept.lines.map(line => line.id));
-  const fresh = page.transactions.filter(line => !there.has(line.id));
-  return { ...kept, lines: [...kept.lines, ...fresh], nextCursor: page.nextCursor };
+// A cursor stands behind the last line that is there, so that nothing comes twice.
+function withNext(kept: Lines, { transactions, nextCursor }: TransactionsAnswer): Lines {
+  return { range: kept.range, lines: [...kept.lines, ...transactions], nextCursor };
 }

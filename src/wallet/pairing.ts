@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '../client.ts';
 import type { PairingCode } from '../contract/device.ts';
-import { outcome, type Trouble } from './trouble.ts';
+import { type Ask, latestOf } from './ask.ts';
+import type { Trouble } from './trouble.ts';
 
 export type PairingState =
   | { readonly phase: 'none' | 'asking' }
@@ -9,25 +9,22 @@ export type PairingState =
   | { readonly phase: 'failed'; readonly trouble: Trouble };
 
 /** Makes the code that a person types into the browser extension. */
-export function createPairing(client: Client) {
+export function createPairing(ask: Ask) {
   const state = signal<PairingState>({ phase: 'none' });
-  let latest = 0;
+  const askLatest = latestOf(ask);
 
   return {
     state: state as ReadonlySignal<PairingState>,
     async start(): Promise<void> {
-      latest += 1;
-      const asked = latest;
       state.value = { phase: 'asking' };
-      const result = await outcome(client.pairingCode());
-      if (asked !== latest) return;
+      const result = await askLatest(client => client.pairingCode());
+      if (!result || state.value.phase !== 'asking') return;
       state.value = result.ok
         ? { phase: 'ready', pairing: result.value }
         : { phase: 'failed', trouble: result.trouble };
     },
     /** Forgets the code: it is shown once. */
     end(): void {
-      latest += 1;
       state.value = { phase: 'none' };
     },
   };

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '../client.ts';
 import type { PricingAnswer } from '../contract/balance.ts';
-import { outcome, type Trouble } from './trouble.ts';
+import type { Ask } from './ask.ts';
+import { isPassing, isSignedOut, type Trouble } from './trouble.ts';
 
 export type PricingState =
   | { readonly phase: 'loading' }
@@ -9,22 +9,21 @@ export type PricingState =
   | { readonly phase: 'failed'; readonly trouble: Trouble };
 
 /** Keeps the price list. A list that is known stays until a newer one is here. */
-export function createPricing(client: Client) {
+export function createPricing(ask: Ask) {
   const state = signal<PricingState>({ phase: 'loading' });
   let asking: Promise<void> | undefined;
-  let disposed = false;
 
-  async function ask(): Promise<void> {
-    const result = await outcome(client.pricing());
+  async function update(): Promise<void> {
+    const result = await ask(client => client.pricing());
     asking = undefined;
-    if (disposed) return;
-    if (result.ok) state.value = { phase: 'ready', pricing: result.value };
-    else if (state.value.phase !== 'ready') state.value = { phase: 'failed', trouble: result.trouble };
+    if (result?.ok) state.value = { phase: 'ready', pricing: result.value };
+    else if (result && state.value.phase !== 'ready')
+      state.value = { phase: 'failed', trouble: result.trouble };
   }
 
   function refresh(): Promise<void> {
     if (state.value.phase === 'failed') state.value = { phase: 'loading' };
-    asking ??= ask();
+    asking ??= update();
     return asking;
   }
 
@@ -33,8 +32,11 @@ export function createPricing(client: Client) {
   return {
     state: state as ReadonlySignal<PricingState>,
     refresh,
-    dispose(): void {
-      disposed = true;
+    /** The server can be asked again: worth it unless the list was refused for good. */
+    heal(): void {
+      if (state.value.phase !== 'failed') return;
+      const { trouble } = state.value;
+      if (isPassing(trouble) || isSignedOut(trouble)) void refresh();
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '../client.ts';
 import { isSafeLink } from '../contract/link.ts';
 import type { Purchase } from '../contract/purchase.ts';
+import type { Ask } from './ask.ts';
 import { createChecks, standingOf } from './settlement.ts';
 import type { CheckoutTab, Pending, Surroundings } from './surroundings.ts';
-import { isPassing, isSignedOut, outcome, type Trouble } from './trouble.ts';
+import { codeOf, isPassing, isSignedOut, type Trouble } from './trouble.ts';
 
 /**
  * The purchase under way, or how the last one ended. `unsent`: the server did not confirm it, so the same attempt can
@@ -27,25 +27,24 @@ interface PurchaseOptions extends Omit<Surroundings, 'remember' | 'remembered'> 
 }
 
 /** Starts purchases and finds out how they end, whether or not the checkout tab ever returns. */
-export function createPurchase(client: Client, options: PurchaseOptions) {
+export function createPurchase(ask: Ask, options: PurchaseOptions) {
   const { attention, later, now, newId, emit, openCheckout, keep, settled } = options;
   const state = signal<PurchaseState>({ phase: 'none' });
   const checks = createChecks(later, () => void check());
-  let disposed = false;
-  let checking = false;
+  let isChecking = false;
 
   // A key is made once for an attempt and kept through retries, so that no retry can buy twice.
-  async function send(pending: Pending, tab: CheckoutTab | undefined): Promise<void> {
+  async function send(pending: Pending, tab?: CheckoutTab): Promise<void> {
     checks.stop();
     state.value = { phase: 'starting', pending };
     keep(pending);
     const { credits, idempotencyKey } = pending;
-    const result = await outcome(client.buy({ credits, idempotencyKey }));
-    if (disposed || !isCurrent(pending)) return tab?.cancel();
-    if (result.ok) return opened(pending, result.value, tab);
+    const result = await ask(client => client.buy({ credits, idempotencyKey }));
+    if (result?.ok && isCurrent(pending)) return opened(pending, result.value, tab);
     tab?.cancel();
+    if (!result || result.ok || !isCurrent(pending)) return;
     const { trouble } = result;
-    emit('error', { code: trouble.kind === 'unreachable' ? trouble.kind : trouble.code });
+    emit('error', { code: codeOf(trouble) });
     if (isPassing(trouble)) {
       state.value = { phase: 'unsent', pending, trouble };
     } else {
@@ -59,94 +58,88 @@ export function createPurchase(client: Client, options: PurchaseOptions) {
     const pending = { ...started, purchase: purchase.id, checkoutUrl };
     // Kept before the tab goes anywhere: in an extension's popup this document may die at that moment.
     keep(pending);
-    state.value = { phase: 'waiting', pending };
-    if (standingOf(purchase) !== 'pending' || !checkoutUrl) {
-      tab?.cancel();
-      apply(pending, purchase);
-      return;
+    apply(pending, purchase);
+    if (state.value.phase !== 'waiting' || !checkoutUrl) tab?.cancel();
+    else if (tab) {
+      emit('checkout', { purchase: purchase.id, credits: pending.credits, checkoutUrl });
+      go(tab, checkoutUrl);
     }
-    checks.soon();
-    if (!tab) return;
-    emit('checkout', { purchase: purchase.id, credits: pending.credits, checkoutUrl });
-    if (tab.go(checkoutUrl)) checks.follow(() => tab.isClosed());
+  }
+
+  function go(tab: CheckoutTab, checkoutUrl: string): void {
+    if (tab.go(checkoutUrl)) checks.follow(tab);
   }
 
   function apply(pending: Pending, purchase: Purchase): void {
     const standing = standingOf(purchase);
     if (standing === 'pending') {
-      const isOld = now() - pending.startedAt > unfinishedAfterMs;
-      state.value = { phase: isOld ? 'unfinished' : 'waiting', pending };
-      if (!isOld) checks.soon();
+      if (wait(pending)) checks.soon();
       return;
     }
-    checks.stop();
-    keep(undefined);
-    state.value = standing === 'over' ? { phase: 'none' } : { phase: standing, credits: pending.credits };
-    if (standing === 'paid') emit('purchased', { purchase: purchase.id, credits: pending.credits });
+    const { credits } = pending;
+    end(standing === 'over' ? { phase: 'none' } : { phase: standing, credits });
+    if (standing === 'paid') emit('purchased', { purchase: purchase.id, credits });
     settled();
   }
 
+  /** False where it has waited for too long. */
+  function wait(pending: Pending): boolean {
+    const isOld = now() - pending.startedAt > unfinishedAfterMs;
+    state.value = { phase: isOld ? 'unfinished' : 'waiting', pending };
+    return !isOld;
+  }
+
+  function end(last: PurchaseState): void {
+    checks.stop();
+    keep(undefined);
+    state.value = last;
+  }
+
   async function check(): Promise<void> {
-    if (disposed || checking) return;
     const pending = unsettled(state.value);
-    if (!pending || state.value.phase === 'starting') return;
-    if (pending.purchase === undefined) return send(pending, undefined);
-    checking = true;
-    const result = await outcome(client.purchase(pending.purchase));
-    checking = false;
-    if (disposed || !isCurrent(pending)) return;
-    if (result.ok) return apply(pending, result.value);
-    const { trouble } = result;
-    if (trouble.kind === 'refused' && trouble.code === 'not_found') {
-      state.value = { phase: 'unfinished', pending };
-    } else if (!isSignedOut(trouble)) checks.soon();
+    if (isChecking || !pending || state.value.phase === 'starting') return;
+    const { purchase } = pending;
+    if (purchase === undefined) return send(pending);
+    isChecking = true;
+    const result = await ask(client => client.purchase(purchase));
+    isChecking = false;
+    if (!result || !isCurrent(pending)) return;
+    if (result.ok) apply(pending, result.value);
+    else if (codeOf(result.trouble) === 'not_found') state.value = { phase: 'unfinished', pending };
+    else if (!isSignedOut(result.trouble)) checks.soon();
   }
 
   function isCurrent(pending: Pending): boolean {
     return unsettled(state.value)?.idempotencyKey === pending.idempotencyKey;
   }
 
-  /** Goes on with a purchase that an earlier visit started. */
-  function resume(pending: Pending): void {
-    if (state.value.phase !== 'none') return;
-    const isOld = now() - pending.startedAt > unfinishedAfterMs;
-    state.value = { phase: isOld ? 'unfinished' : 'waiting', pending };
-    if (!isOld) void check();
-  }
-
-  const stopAttention = attention.onChange(() => {
-    if (attention.isVisible() && state.value.phase === 'waiting') void check();
-  });
-
   return {
     state: state as ReadonlySignal<PurchaseState>,
     /** Starts a purchase. Call it inside the click: it opens the tab at once. */
     buy(credits: number): void {
-      const current = unsettled(state.value);
-      if (disposed || state.value.phase === 'starting') return;
-      // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
-      const again = current?.credits === credits && state.value.phase !== 'unfinished' ? current : undefined;
-      if (!emit('buy', { credits })) return;
+      const { phase } = state.value;
+      if (phase === 'starting' || !emit('buy', { credits })) return;
       const tab = openCheckout();
-      if (again?.purchase !== undefined && again.checkoutUrl !== undefined) {
-        if (tab.go(again.checkoutUrl)) checks.follow(() => tab.isClosed());
-        return;
-      }
-      void send(again ?? { idempotencyKey: newId(), credits, startedAt: now() }, tab);
+      const current = phase === 'unfinished' ? undefined : unsettled(state.value);
+      // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
+      if (current?.credits !== credits)
+        void send({ idempotencyKey: newId(), credits, startedAt: now() }, tab);
+      else if (current.purchase !== undefined && current.checkoutUrl !== undefined)
+        go(tab, current.checkoutUrl);
+      else void send(current, tab);
     },
     check,
-    resume,
+    /** Goes on with a purchase that an earlier visit started. */
+    resume(pending: Pending): void {
+      if (state.value.phase === 'none' && wait(pending)) void check();
+    },
+    /** Somebody came: perhaps from the checkout. */
+    wake(): void {
+      if (attention.isVisible() && state.value.phase === 'waiting') void check();
+    },
     /** Puts the message away. Credits still arrive if the payment does. */
-    forget(): void {
-      checks.stop();
-      keep(undefined);
-      state.value = { phase: 'none' };
-    },
-    dispose(): void {
-      disposed = true;
-      checks.stop();
-      stopAttention();
-    },
+    forget: () => end({ phase: 'none' }),
+    stop: checks.stop,
   };
 }
 

@@ -1,13 +1,15 @@
 import type { Purchase } from '../contract/purchase.ts';
-import type { Later } from './surroundings.ts';
+import type { CheckoutTab, Later } from './surroundings.ts';
+
+const ends = ['paid', 'failed', 'expired'] as const;
 
 /** How a purchase stands, as far as a buyer has to know. */
-export type Standing = 'pending' | 'paid' | 'failed' | 'expired' | 'over';
+export type Standing = (typeof ends)[number] | 'pending' | 'over';
 
 /** A status from the server, where a newer one may say more, as a standing. Money given back later is `over`. */
 export function standingOf({ status }: Purchase): Standing {
-  if (status === 'paid' || status === 'failed' || status === 'expired') return status;
-  return status === 'partly_refunded' || status === 'refunded' || status === 'disputed' ? 'over' : 'pending';
+  const end = ends.find(each => each === status);
+  return end ?? (/^(partly_)?refunded$|^disputed$/.test(status) ? 'over' : 'pending');
 }
 
 const firstCheckMs = 2_000;
@@ -28,11 +30,11 @@ export function createChecks(later: Later, check: () => void) {
     });
   }
 
-  function follow(isClosed: () => boolean): void {
+  function follow(tab: CheckoutTab): void {
     cancelTab();
     cancelTab = later(tabCheckMs, () => {
-      if (isClosed()) check();
-      else follow(isClosed);
+      if (tab.isClosed()) check();
+      else follow(tab);
     });
   }
 
