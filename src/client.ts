@@ -51,19 +51,15 @@ export interface ClientOptions {
 
 /** The calls of one signed-in person. */
 export function createClient(options: ClientOptions): Client {
-  const tokens = createTokenCache({
-    getToken: options.getToken,
-    timeoutMs: options.timeoutMs ?? usualTimeoutMs,
-    now: options.now ?? Date.now,
-  });
+  const token = createTokenCache({ timeoutMs: usualTimeoutMs, now: Date.now, ...options });
 
   // One forced token and one retry after a 401, never a loop.
   async function ask<T>(call: Call, schema: Parameters<typeof send<T>>[2]): Promise<Answer<T>> {
     try {
-      const token = await tokens.get();
-      const answer = await send(options, { ...call, token }, schema);
+      const first = await token();
+      const answer = await send(options, { ...call, token: first }, schema);
       if (answer.ok || answer.problem.code !== 'unauthenticated') return answer;
-      return await send(options, { ...call, token: await tokens.get(token) }, schema);
+      return await send(options, { ...call, token: await token(first) }, schema);
     } catch (error) {
       if (!(error instanceof SessionEnded)) throw error;
       return { ok: false, problem: { code: 'unauthenticated', detail: error.message } };

@@ -17,42 +17,40 @@ export class SessionEnded extends Error {
 // Asked anew this long before the end, so that a token does not die on its way.
 const marginMs = 15_000;
 
-/** Keeps one token until shortly before its end. Everyone who waits for one waits for the same call. */
+/**
+ * Keeps one token until shortly before its end. What it returns gives a token that is not `refused`, or rejects with
+ * `Unreachable` or `SessionEnded`. Everyone who waits for one waits for the same call.
+ */
 export function createTokenCache(source: { getToken: GetToken; timeoutMs: number; now(): number }) {
-  let kept: { token: string; staleAt: number } | undefined;
+  let kept: string | undefined;
+  let staleAt = 0;
   let asking: Promise<string> | undefined;
 
   async function ask(refresh: boolean): Promise<string> {
     const given = await within(source.timeoutMs, 'Getting a token', () => source.getToken({ refresh }));
-    const { token, expiresAt } = typeof given === 'string' ? { token: given, expiresAt: undefined } : given;
+    const { token, expiresAt = '' } = typeof given === 'string' ? { token: given } : given;
     if (typeof token !== 'string' || token === '') throw new SessionEnded('No token was given.');
-    kept = { token, staleAt: staleAt(expiresAt, source.now()) };
+    const end = Date.parse(expiresAt) - marginMs;
+    // A clock that is wrong must not ask for a token before each call: then only a refusal ends it.
+    staleAt = end > source.now() ? end : Number.POSITIVE_INFINITY;
+    kept = token;
     return token;
   }
 
-  return {
-    /** A token that is not `refused`. Rejects with `Unreachable`, or with `SessionEnded`. */
-    async get(refused?: string): Promise<string> {
-      if (kept && kept.token !== refused && source.now() < kept.staleAt) return kept.token;
-      asking ??= ask(refused !== undefined).finally(() => {
+  return async (refused?: string): Promise<string> => {
+    if (kept !== undefined && kept !== refused && source.now() < staleAt) return kept;
+    asking ??= ask(refused !== undefined)
+      .catch(sortOut)
+      .finally(() => {
         asking = undefined;
       });
-      return asking.catch((cause: unknown) => {
-        throw sorted(cause);
-      });
-    },
+    return asking;
   };
 }
 
-// A clock that is wrong must not ask for a token before each call: then only a refusal ends it.
-function staleAt(expiresAt: string | undefined, now: number): number {
-  const end = Date.parse(expiresAt ?? '') - marginMs;
-  return end > now ? end : Number.POSITIVE_INFINITY;
-}
-
 // `fetch` rejects with a TypeError where there is no network; anything else is the page saying no.
-function sorted(cause: unknown): Error {
-  if (cause instanceof Unreachable || cause instanceof SessionEnded) return cause;
-  if (cause instanceof TypeError) return new Unreachable('The token could not be fetched.', { cause });
-  return new SessionEnded('The session has ended.', { cause });
+function sortOut(cause: unknown): never {
+  if (cause instanceof Unreachable || cause instanceof SessionEnded) throw cause;
+  if (cause instanceof TypeError) throw new Unreachable('The token could not be fetched.', { cause });
+  throw new SessionEnded('The session has ended.', { cause });
 }
