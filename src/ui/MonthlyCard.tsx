@@ -23,7 +23,6 @@ export function MonthlyCard({ balance }: { balance: Balance }) {
         part="bar"
         role="meter"
         aria-label={copy.monthlyCredits}
-        aria-valuemin={0}
         aria-valuemax={allocation}
         aria-valuenow={Math.min(used, allocation)}
         aria-valuetext={usedText}

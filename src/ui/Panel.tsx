@@ -75,7 +75,7 @@ function SessionEnded() {
   const { copy, wallet } = useUi();
   return (
     <>
-      <Notice tone="warn" title={copy.signedOut} text={copy.signedOutNote} />
+      <Notice tone="warn" title={copy.problems.unauthenticated} text={copy.signedOutNote} />
       <button type="button" class="primary" onClick={() => void wallet.refresh()}>
         {copy.signIn}
       </button>

@@ -5,25 +5,23 @@ import { useUi } from './context.ts';
 /** Two days, both included, and a button that asks for the lines between them. */
 export function RangeForm() {
   const { copy, id, wallet } = useUi();
-  const { history } = wallet;
-  const { range } = history.state.value;
+  const { apply, state } = wallet.history;
+  const { range } = state.value;
   const [fault, find] = useState('');
   const faultId = `${id}-fault`;
 
-  function apply(event: TargetedEvent<HTMLFormElement>): void {
+  // Browsers hold a form back, and say why, while a date in it is typed half.
+  function submit(event: TargetedEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const [from, to] = event.currentTarget.querySelectorAll('input');
-    if (!from || !to) return;
-    const isHalfTyped = from.validity.badInput || to.validity.badInput;
-    const isBackwards = to.value !== '' && from.value > to.value;
-    find(isHalfTyped ? copy.rangeUnfinished : isBackwards ? copy.rangeBackwards : '');
-    if (isHalfTyped || isBackwards) return;
-    void history.apply({ from: from.value || undefined, to: to.value || undefined });
+    const [from, to] = Array.from(event.currentTarget.querySelectorAll('input'), field => field.value);
+    const isBackwards = from && to && from > to;
+    find(isBackwards ? copy.rangeBackwards : '');
+    if (!isBackwards) void apply({ from: from || undefined, to: to || undefined });
   }
 
   function clear(): void {
     find('');
-    void history.apply({});
+    void apply({});
   }
 
   const day = (label: string, value = '') => (
@@ -34,7 +32,7 @@ export function RangeForm() {
   );
   return (
     // A reset lets go of what was typed: from then on the fields show the range, which is empty.
-    <form class="range" noValidate onSubmit={apply} onReset={clear}>
+    <form class="range" onSubmit={submit} onReset={clear}>
       {day(copy.from, range.from)}
       {day(copy.to, range.to)}
       <button type="submit" class="button">

@@ -32,7 +32,7 @@ export function Tabs({ panelId }: { panelId: string }) {
   }
 
   return (
-    <div class="tabs" part="tabs" role="tablist" aria-label={copy.tabs} onKeyDown={onKeyDown}>
+    <div class="tabs" part="tabs" role="tablist" aria-label={copy.title} onKeyDown={onKeyDown}>
       {names.map(name => (
         <button
           key={name}
