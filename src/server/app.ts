@@ -58,6 +58,7 @@ export function createApp(parts: AppParts) {
   serveDevices(router, {
     store,
     committer,
+    accounts,
     devices,
     attempts: createAttempts(pairingFailuresAMinute, now),
     publicUrl,

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Instant } from '../../domain/cycle.ts';
-import type { Committer } from '../committer.ts';
+import { type Committer, NotKept } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Device, Store } from '../store/store.ts';
 import { hashSecret, isSameSecret, newSecret } from './secret.ts';
@@ -57,11 +57,16 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       if (!device || !isSameSecret(device.tokenHash, hashSecret(secret))) return null;
       const idleMs = now() - device.lastUsedAt;
       if (idleMs > deviceLifeMs) return null;
-      if (idleMs > touchEveryMs) await committer.submit(touch(device));
+      if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessNotKept);
       const { account: name, user, role } = device;
       return { account: name, user, role };
     },
   };
+}
+
+// Reading goes on while writing cannot; the next use is noted instead.
+function unlessNotKept(cause: unknown): void {
+  if (!(cause instanceof NotKept)) throw cause;
 }
 
 function touch({ account, id }: Device) {

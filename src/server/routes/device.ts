@@ -2,6 +2,7 @@ import { calls } from '../../contract/api.ts';
 import type { createAttempts } from '../access/attempts.ts';
 import type { Devices } from '../access/devices.ts';
 import type { Person } from '../access/session.ts';
+import type { Accounts } from '../accounts.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
@@ -13,12 +14,13 @@ export function serveDevices(
   parts: {
     store: Store;
     committer: Committer;
+    accounts: Accounts;
     devices: Devices;
     attempts: ReturnType<typeof createAttempts>;
     publicUrl: () => string;
   },
 ): void {
-  const { store, committer, devices, attempts, publicUrl } = parts;
+  const { store, committer, accounts, devices, attempts, publicUrl } = parts;
 
   serve(calls.makePairingCode, async ({ person }) => {
     const { code, expiresAt } = await devices.makeCode(person);
@@ -35,7 +37,8 @@ export function serveDevices(
   });
 
   serve(calls.devices, async ({ person }) => {
-    const all = await store.devices(person.account);
+    const { account } = await accounts.find(person.account);
+    const all = await store.devices(account);
     return {
       devices: all
         .filter(device => mayEnd(person, device))
