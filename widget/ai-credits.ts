@@ -2,6 +2,12 @@ import { defineElement } from './define.ts';
 import { mount, type PageOptions } from './page-mount.ts';
 import { takeOver } from './queue.ts';
 
+declare global {
+  interface Window {
+    AICredits?: unknown;
+  }
+}
+
 // The classic script. Whatever goes wrong in it, the page around it goes on.
 try {
   if (takeOver(window, '0.1.0', { run, whenReady })) defineElement();
@@ -10,7 +16,7 @@ try {
 }
 
 function whenReady(then: () => void): void {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', then);
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', then);
   else then();
 }
 
@@ -23,5 +29,5 @@ function run(command?: unknown, target?: unknown, options?: unknown): unknown {
 
 // What is inside is checked, and named where it is wrong, when it is read.
 function isPageOptions(options: unknown): options is PageOptions {
-  return typeof options === 'object' && options !== null;
+  return options === Object(options);
 }

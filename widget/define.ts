@@ -1,7 +1,7 @@
 import { adoptStyles, type Handle, type MountOptions } from '../src/mount.tsx';
 import { embed } from './embed.ts';
 import { showFault } from './fault.ts';
-import { attributeNames, type ElementOptions, readOptions } from './options.ts';
+import { attributeNames, readOptions } from './options.ts';
 import type { GetToken } from './token.ts';
 
 /** Defines `<ai-credits>`, once. Does nothing on a server or where a page has no custom elements. */
@@ -27,8 +27,9 @@ function createElementClass() {
       super();
       // A page may have set these before the script came: then they hide the accessors below.
       for (const name of ['getToken', 'messages']) {
-        const early = Object.getOwnPropertyDescriptor(this, name);
-        if (early && Reflect.deleteProperty(this, name)) Reflect.set(this, name, early.value);
+        if (!Object.hasOwn(this, name)) continue;
+        const early: unknown = Reflect.get(this, name);
+        if (Reflect.deleteProperty(this, name)) Reflect.set(this, name, early);
       }
     }
 
@@ -85,33 +86,24 @@ function createElementClass() {
     }
 
     #update(): void {
-      const reading = readOptions(name => this.getAttribute(name), {
-        url: this.ownerDocument.baseURI,
-        hasGetToken: this.#getToken !== undefined,
-      });
-      if (!reading.ok) {
-        this.#stop();
-        showFault(this, reading.sentence);
-        return;
-      }
-      const { endpoint, tokenUrl } = reading.options;
-      const source = `${endpoint} ${tokenUrl}`;
-      if (this.#handle && source === this.#source) {
-        this.#handle.change({ ...reading.options, messages: this.#messages });
-        return;
-      }
-      this.#stop();
-      this.#source = source;
-      this.#start(reading.options);
-    }
-
-    #start(options: ElementOptions): void {
+      const getToken = () => this.#getToken;
+      const messages = this.#messages;
       try {
-        this.#handle = embed(this, { ...options, messages: this.#messages, getToken: () => this.#getToken });
+        const page = { url: this.ownerDocument.baseURI, hasGetToken: getToken() !== undefined };
+        const read = readOptions(name => this.getAttribute(name), page);
+        const source = `${read.endpoint} ${read.tokenUrl}`;
+        if (this.#handle && source === this.#source) {
+          this.#handle.change({ ...read, messages });
+          return;
+        }
+        this.#stop();
+        this.#source = source;
+        this.#handle = embed(this, { ...read, messages, getToken });
         if (this.#wanted) this.#handle.open(this.#wanted.view);
         this.#wanted = undefined;
       } catch (error) {
-        showFault(this, 'AI Credits could not start.', error);
+        this.#stop();
+        showFault(this, error);
       }
     }
 

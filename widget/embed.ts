@@ -26,13 +26,9 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
     },
   });
   return mount({
+    ...options,
     container: host.shadowRoot ?? host.attachShadow({ mode: 'open' }),
     client,
-    view: options.view,
-    theme: options.theme,
-    locale: options.locale,
-    timeZone: options.timeZone,
-    messages: options.messages,
     mayPair: true,
     remembered: memory.remembered,
     remember: memory.write,
@@ -49,20 +45,20 @@ export function tell(host: HTMLElement, name: EventName, detail: unknown): boole
 
 // People may share a browser: whose memory to open is known with the first token, not before.
 function createOwnedMemory(endpoint: string) {
-  let opened: { owner: string; memory: PageMemory } | undefined;
+  let owner: string | undefined;
+  let memory: PageMemory | undefined;
   const first = Promise.withResolvers<Remembered>();
   return {
     remembered: first.promise,
     open(token: unknown): void {
-      const owner = typeof token === 'string' ? ownerOf(token) : undefined;
-      if (owner === undefined) opened = undefined;
-      else if (opened?.owner !== owner) {
-        opened = { owner, memory: createPageMemory(() => localStorage, endpoint, owner) };
-      }
-      first.resolve(opened?.memory.read() ?? {});
+      const next = typeof token === 'string' ? ownerOf(token) : undefined;
+      if (next !== owner)
+        memory = next === undefined ? next : createPageMemory(() => localStorage, endpoint, next);
+      owner = next;
+      first.resolve(memory?.read() ?? {});
     },
     write(next: Remembered): void {
-      opened?.memory.write(next);
+      memory?.write(next);
     },
   };
 }

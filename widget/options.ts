@@ -15,58 +15,50 @@ export type Attribute = (name: (typeof attributeNames)[number]) => string | null
 
 export const attributeNames = ['endpoint', 'token-url', 'view', 'theme', 'locale', 'time-zone'] as const;
 
-/** Typed options, or one sentence saying what is wrong. */
-export type Reading =
-  | { readonly ok: true; readonly options: ElementOptions }
-  | { readonly ok: false; readonly sentence: string };
+/** What is wrong with the attributes, as one sentence to whoever wrote the page. */
+export class Misuse extends Error {}
 
-/** Reads attributes. `page` is the address that relative ones are relative to. */
-export function readOptions(attribute: Attribute, page: { url: string; hasGetToken: boolean }): Reading {
-  const endpointText = attribute('endpoint');
-  const tokenText = attribute('token-url');
-  const view = attribute('view');
-  const theme = attribute('theme');
-  const locale = attribute('locale') ?? undefined;
-  const timeZone = attribute('time-zone') ?? undefined;
-  const endpoint = address(endpointText, page.url);
-  const tokenUrl = address(tokenText, page.url);
+/** Reads attributes, or throws `Misuse`. `page` is the address that relative ones are relative to. */
+export function readOptions(
+  attribute: Attribute,
+  page: { url: string; hasGetToken: boolean },
+): ElementOptions {
+  const [endpoint, tokenUrl] = [attribute('endpoint'), attribute('token-url')];
+  const [server, token] = [address(endpoint, page.url), address(tokenUrl, page.url)];
 
-  if (endpointText === null) return wrong('endpoint is missing: the address of your AI Credits proxy');
-  if (!endpoint) return wrong(`endpoint="${endpointText}" is not an http or https address`);
-  if (tokenText === null && !page.hasGetToken) {
+  if (endpoint === null) return wrong('endpoint is missing: the address of your AI Credits proxy');
+  if (!server) return wrong(`endpoint="${endpoint}" is not an http or https address`);
+  if (tokenUrl === null && !page.hasGetToken) {
     return wrong('token-url is missing: where your backend gives out session tokens');
   }
-  if (tokenText !== null && tokenUrl?.origin !== new URL(page.url).origin) {
-    return wrong(`token-url="${tokenText}" is not on this page's own site`);
+  if (tokenUrl !== null && token?.origin !== new URL(page.url).origin) {
+    return wrong(`token-url="${tokenUrl}" is not on this page's own site`);
   }
-  if (!isOneOf(view, views)) return wrong(`view="${view}" is neither panel nor pill`);
-  if (!isOneOf(theme, themes)) return wrong(`theme="${theme}" is neither light, dark nor auto`);
+  const choose = <T extends string>(
+    name: 'view' | 'theme',
+    known: readonly T[],
+    usual: T,
+    list: string,
+  ): T => {
+    const value = attribute(name) ?? usual;
+    return known.find(each => each === value) ?? wrong(`${name}="${value}" is neither ${list}`);
+  };
   return {
-    ok: true,
-    options: {
-      endpoint: endpoint.href,
-      tokenUrl: tokenUrl?.href,
-      view: view ?? 'panel',
-      theme: theme ?? 'auto',
-      locale,
-      timeZone,
-    },
+    endpoint: server.href,
+    tokenUrl: token?.href,
+    view: choose('view', ['panel', 'pill'], 'panel', 'panel nor pill'),
+    theme: choose('theme', ['light', 'dark', 'auto'], 'auto', 'light, dark nor auto'),
+    locale: attribute('locale') ?? undefined,
+    timeZone: attribute('time-zone') ?? undefined,
   };
 }
 
-const views = ['panel', 'pill'] as const;
-const themes = ['light', 'dark', 'auto'] as const;
-
-function wrong(what: string): Reading {
-  return { ok: false, sentence: `AI Credits: ${what}.` };
-}
-
-function isOneOf<T extends string>(value: string | null, known: readonly T[]): value is T | null {
-  return value === null || known.some(each => each === value);
+function wrong(what: string): never {
+  throw new Misuse(`AI Credits: ${what}.`);
 }
 
 function address(value: string | null, base: string): URL | undefined {
   if (value === null || !URL.canParse(value, base)) return undefined;
   const url = new URL(value, base);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+  return /^https?:$/.test(url.protocol) ? url : undefined;
 }

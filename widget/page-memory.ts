@@ -9,48 +9,44 @@ export interface PageMemory {
 
 /** Keeps things under the endpoint and a text for the person. Where the browser refuses storage it keeps nothing. */
 export function createPageMemory(storage: () => Storage, endpoint: string, owner: string): PageMemory {
-  const balanceKey = `ai-credits:${endpoint}:${owner}:balance`;
-  const pendingKey = `ai-credits:${endpoint}:${owner}:pending`;
+  const keyOf = (name: keyof Remembered) => `ai-credits:${endpoint}:${owner}:${name}`;
   let pendingSeen: Pending | undefined;
+
+  function get(name: keyof Remembered): unknown {
+    try {
+      return JSON.parse(storage().getItem(keyOf(name)) ?? 'null');
+    } catch {
+      // Storage may be forbidden to this page, or hold what somebody else put there: the same as nothing.
+      return null;
+    }
+  }
+
+  function put(name: keyof Remembered, value: object | undefined): void {
+    try {
+      if (value) storage().setItem(keyOf(name), JSON.stringify(value));
+      else storage().removeItem(keyOf(name));
+    } catch {
+      // Storage may be forbidden or full: the server still knows everything.
+    }
+  }
 
   return {
     read() {
-      const balance = balanceAnswer().safeParse(readJson(storage, balanceKey));
-      const pending = readJson(storage, pendingKey);
+      const pending = get('pending');
       pendingSeen = isPending(pending) ? pending : undefined;
-      return { balance: balance.success ? balance.data : undefined, pending: pendingSeen };
+      return { balance: balanceAnswer().safeParse(get('balance')).data, pending: pendingSeen };
     },
     write({ balance, pending }) {
-      if (balance) put(storage, balanceKey, balance);
+      if (balance) put('balance', balance);
       // Only changes are written: another widget on the page may have a purchase of its own under way.
-      if (pending === pendingSeen) return;
+      if (pending !== pendingSeen) put('pending', pending);
       pendingSeen = pending;
-      put(storage, pendingKey, pending);
     },
   };
 }
 
-function readJson(storage: () => Storage, key: string): unknown {
-  try {
-    return JSON.parse(storage().getItem(key) ?? 'null');
-  } catch {
-    // Storage may be forbidden to this page, or hold what somebody else put there: the same as nothing.
-    return null;
-  }
-}
-
-function put(storage: () => Storage, key: string, value: object | undefined): void {
-  try {
-    if (value) storage().setItem(key, JSON.stringify(value));
-    else storage().removeItem(key);
-  } catch {
-    // Storage may be forbidden or full: the server still knows everything.
-  }
-}
-
 // Texts that are not texts only make the server answer that there is no such purchase.
 function isPending(kept: unknown): kept is Pending {
-  if (typeof kept !== 'object' || kept === null) return false;
-  if (!('idempotencyKey' in kept && 'credits' in kept && 'startedAt' in kept)) return false;
-  return Number.isSafeInteger(kept.credits) && typeof kept.startedAt === 'number';
+  const { idempotencyKey, credits, startedAt } = Object(kept);
+  return Boolean(idempotencyKey) && Number.isSafeInteger(credits) && typeof startedAt === 'number';
 }

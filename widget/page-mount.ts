@@ -26,25 +26,15 @@ export function mount(target: Element | string, options: PageOptions): Handle | 
     console.error(`AI Credits: nothing on this page matches "${target}".`);
     return undefined;
   }
+  const { getToken, messages } = options;
+  const attributes = { ...options, 'token-url': options.tokenUrl, 'time-zone': options.timeZone };
   const host = document.createElement('div');
   place.append(host);
-  const { getToken, messages, tokenUrl, timeZone, ...plain } = options;
-  const attributes: Record<string, string | undefined> = {
-    ...plain,
-    'token-url': tokenUrl,
-    'time-zone': timeZone,
-  };
-  const reading = readOptions(name => attributes[name] ?? null, {
-    url: document.baseURI,
-    hasGetToken: getToken !== undefined,
-  });
-  if (!reading.ok) {
-    showFault(host, reading.sentence);
-    return undefined;
-  }
   try {
-    host.setAttribute('view', reading.options.view);
-    const handle = embed(host, { ...reading.options, messages, getToken: () => getToken });
+    const page = { url: document.baseURI, hasGetToken: getToken !== undefined };
+    const read = readOptions(name => attributes[name] ?? null, page);
+    host.setAttribute('view', read.view);
+    const handle = embed(host, { ...read, messages, getToken: () => getToken });
     return {
       ...handle,
       destroy() {
@@ -53,7 +43,7 @@ export function mount(target: Element | string, options: PageOptions): Handle | 
       },
     };
   } catch (error) {
-    showFault(host, 'AI Credits could not start.', error);
+    showFault(host, error);
     return undefined;
   }
 }

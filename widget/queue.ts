@@ -14,34 +14,23 @@ export interface Live {
  * Returns false where it was loaded before.
  */
 export function takeOver(
-  page: object,
+  page: { AICredits?: unknown },
   version: string,
   { run, whenReady }: { run(...call: unknown[]): unknown; whenReady(then: () => void): void },
 ): boolean {
-  const before: unknown = Reflect.get(page, 'AICredits');
-  if (typeof before === 'function' && 'version' in before) return false;
-  const queued: unknown = typeof before === 'function' ? Reflect.get(before, 'q') : undefined;
-  const waiting: unknown[] = Array.isArray(queued) ? queued : [];
+  const before: { version?: unknown; q?: unknown } = Object(page.AICredits);
+  if (before.version) return false;
+  const waiting: Call[] = Array.isArray(before.q) ? before.q : [];
   const calls = waiting.splice(0);
+  // A call may be an array, or the arguments of a function.
+  const runAll = (some: Call[]) => some.map(call => run(...Array.from(Object(call)))).length;
 
-  const live: Live = Object.assign((...call: unknown[]) => run(...call), {
+  page.AICredits = Object.assign((...call: unknown[]) => run(...call), {
     version,
     // The same array: a page may have kept the function from before, which still pushes there.
-    q: Object.assign(waiting, {
-      push(...late: Call[]) {
-        for (const call of late) run(...Array.from(call));
-        return 0;
-      },
-    }),
-  });
-  Reflect.set(page, 'AICredits', live);
+    q: Object.assign(waiting, { push: (...late: Call[]) => runAll(late) }),
+  } satisfies Pick<Live, 'version' | 'q'>);
   // Calls that waited may name elements that the parser has not reached.
-  whenReady(() => {
-    for (const call of calls) if (isCall(call)) run(...Array.from(call));
-  });
+  whenReady(() => runAll(calls));
   return true;
-}
-
-function isCall(call: unknown): call is Call {
-  return typeof call === 'object' && call !== null && 'length' in call;
 }

@@ -32,10 +32,8 @@ export function tokensFrom(tokenUrl: string, fetch: typeof globalThis.fetch): Ge
 export function ownerOf(token: string): string | undefined {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const claims: unknown = JSON.parse(atob(payload));
-    if (typeof claims !== 'object' || claims === null) return undefined;
-    if (!('account' in claims && 'sub' in claims)) return undefined;
-    return JSON.stringify([claims.account, claims.sub]);
+    const { account, sub } = Object(JSON.parse(atob(payload)));
+    return account && sub ? JSON.stringify([account, sub]) : undefined;
   } catch {
     // Not a JWT: then nothing is remembered.
     return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../widget/options.ts';
+import { Misuse, readOptions } from '../../widget/options.ts';
 
 const page = { url: 'https://shop.example/settings/billing', hasGetToken: false };
 
@@ -12,28 +12,28 @@ const enough = { endpoint: 'https://credits.example.com', 'token-url': '/credits
 describe('the attributes', () => {
   it('that are enough give a panel in the colours of the system', () => {
     expect(read(enough)).toEqual({
-      ok: true,
-      options: {
-        endpoint: 'https://credits.example.com/',
-        tokenUrl: 'https://shop.example/credits-token',
-        view: 'panel',
-        theme: 'auto',
-        locale: undefined,
-        timeZone: undefined,
-      },
+      endpoint: 'https://credits.example.com/',
+      tokenUrl: 'https://shop.example/credits-token',
+      view: 'panel',
+      theme: 'auto',
+      locale: undefined,
+      timeZone: undefined,
     });
   });
 
   it('say everything else too', () => {
     const all = { ...enough, view: 'pill', theme: 'dark', locale: 'en-IN', 'time-zone': 'Asia/Kolkata' };
     expect(read(all)).toMatchObject({
-      options: { view: 'pill', theme: 'dark', locale: 'en-IN', timeZone: 'Asia/Kolkata' },
+      view: 'pill',
+      theme: 'dark',
+      locale: 'en-IN',
+      timeZone: 'Asia/Kolkata',
     });
   });
 
   it('need no token-url where the page gives tokens itself', () => {
     const { endpoint } = enough;
-    expect(read({ endpoint }, { ...page, hasGetToken: true })).toMatchObject({ ok: true });
+    expect(read({ endpoint }, { ...page, hasGetToken: true })).toMatchObject({ tokenUrl: undefined });
   });
 
   it.each([
@@ -50,7 +50,8 @@ describe('the attributes', () => {
     [{ view: 'popup' }, 'view="popup" is neither panel nor pill.'],
     [{ theme: 'neon' }, 'theme="neon" is neither light, dark nor auto.'],
   ])('%j get one sentence saying what is wrong', (wrong, sentence) => {
-    const reading = read({ ...enough, ...wrong });
-    expect(reading).toMatchObject({ ok: false, sentence: expect.stringContaining(sentence) });
+    const reading = () => read({ ...enough, ...wrong });
+    expect(reading).toThrow(Misuse);
+    expect(reading).toThrow(sentence);
   });
 });
