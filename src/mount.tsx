@@ -50,38 +50,36 @@ export interface Handle {
   destroy(): void;
 }
 
-const places: readonly string[] = ['balance', 'history', 'buy'] satisfies Place[];
+const places = ['balance', 'history', 'buy'] as const satisfies Place[];
 
 /** Puts a widget into a container. The one door for both shells. */
 export function mount(options: MountOptions): Handle {
-  const { container, client, now = Date.now, newId = randomId } = options;
-  const view = container.ownerDocument.defaultView ?? window;
-  const emit = options.emit ?? (() => true);
-  const wallet = createWallet(client, {
-    remembered: options.remembered ?? {},
-    remember: next => options.remember?.(next),
-    openCheckout: () => options.openCheckout(),
-    emit,
-    attention: createAttention(view),
-    later: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    now,
-    newId,
-  });
+  const around = {
+    remembered: {},
+    remember() {},
+    emit: () => true,
+    mayPair: false,
+    openSettings: undefined,
+    now: Date.now,
+    newId: randomId,
+    later: setTimer,
+    ...options,
+  };
+  const { container, emit, now, mayPair, openSettings } = around;
+  const attention = createAttention(container.ownerDocument.defaultView ?? window);
+  const wallet = createWallet(options.client, { ...around, attention });
 
   const changed = signal<Change>(options);
   const place = signal<Place>('balance');
   const isOpen = signal(false);
   const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
   const format = computed(() => createFormat(changed.value.locale, zone.value));
-  const parts = { id: newId(), wallet, format, place, isOpen, amount: signal(null), now };
+  const parts = { id: around.newId(), wallet, format, place, isOpen, amount: signal(null), now };
   const ui = computed<Ui>(() => ({
     ...parts,
     copy: withMessages(changed.value.messages),
-    mayPair: options.mayPair ?? false,
-    openSettings: options.openSettings,
+    mayPair,
+    openSettings,
   }));
   const look = computed<Look>(() => ({
     view: changed.value.view ?? 'panel',
@@ -99,10 +97,9 @@ export function mount(options: MountOptions): Handle {
   render(<Root ui={ui} look={look} onError={onError} />, element);
 
   return {
-    refresh: () => wallet.refresh(),
+    refresh: wallet.refresh,
     open(name) {
-      const next = places.find(known => known === name);
-      if (isPlace(next)) place.value = next;
+      place.value = places.find(known => known === name) ?? place.value;
       isOpen.value = true;
     },
     close() {
@@ -125,10 +122,6 @@ function directionAt(container: HTMLElement | ShadowRoot): 'ltr' | 'rtl' {
   return element.closest('[dir]')?.getAttribute('dir') === 'rtl' ? 'rtl' : 'ltr';
 }
 
-function isPlace(name: string | undefined): name is Place {
-  return name !== undefined && places.includes(name);
-}
-
 function withMessages(messages: Messages = {}) {
   return {
     ...english,
@@ -138,9 +131,12 @@ function withMessages(messages: Messages = {}) {
   };
 }
 
+function setTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 // Not `randomUUID`: pages without https do not have it.
 function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
