@@ -34,18 +34,17 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
   };
   const numbers = new Intl.NumberFormat(language);
   const ages = new Intl.RelativeTimeFormat(language, { style: 'short' });
-  const spans = new Intl.RelativeTimeFormat(language);
 
   return {
     credits: amount => numbers.format(amount),
     parse: text => parse(numbers, text),
     signed: amount => (amount < 0 ? '\u2212' : amount > 0 ? '+' : '') + numbers.format(Math.abs(amount)),
-    money: (minor, currency) => money(language, minor, currency, false),
-    shortMoney: (minor, currency) => money(language, minor, currency, true),
+    money: (minor, currency) => money(language, minor, currency, 'auto'),
+    shortMoney: (minor, currency) => money(language, minor, currency, 'stripIfInteger'),
     date: dates({ day: 'numeric', month: 'short' }),
     longDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     time: dates({ hour: 'numeric', minute: '2-digit' }),
-    relative: (at, now) => relative(at > now ? spans : ages, at - now),
+    relative: (at, now) => relative(ages, at - now),
   };
 }
 
@@ -58,13 +57,17 @@ function parse(numbers: Intl.NumberFormat, text: string): number {
   return digits === '' ? Number.NaN : Number(digits);
 }
 
-function money(locale: string | undefined, minor: number, currency: string, short: boolean): string {
-  // An account has one currency, so its short sign is enough.
-  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
-  const whole = short && minor % 10 ** digits === 0;
-  const format = new Intl.NumberFormat(locale, whole ? { ...style, minimumFractionDigits: 0 } : style);
-  return format.format(minor / 10 ** digits);
+type Zeros = Intl.NumberFormatOptions['trailingZeroDisplay'];
+
+function money(locale: string | undefined, minor: number, currency: string, zeros: Zeros): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    // An account has one currency, so its short sign is enough.
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: zeros,
+  });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 const units = [
