@@ -51,6 +51,7 @@ describe('the balance', () => {
       '5K₹4,995',
       '10K₹9,990',
     ]);
+    expect(screen.queryByText('Paid credits')).toBeNull();
     await person.click(screen.getByRole('radio', { name: /5K/ }));
     await person.click(screen.getByRole('button', { name: 'Top up ₹4,995' }));
     await waitFor(() => expect(checkouts).toHaveLength(1));
@@ -134,6 +135,7 @@ describe('a code for the extension', () => {
     const code = await screen.findByRole('status', { name: 'Connect browser extension' });
     expect(code.textContent).toMatch(/^[A-Z2-9]{4}-?[A-Z2-9]{4}$/);
     screen.getByText(/Works once, until \d+:\d\d [AP]M\./);
+    expect(screen.getByText('Address').textContent).toMatch(/^Address https?:\/\/\S+$/);
     await person.click(screen.getByRole('button', { name: 'Back' }));
     await screen.findByText('40,000');
   });

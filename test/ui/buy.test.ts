@@ -108,8 +108,12 @@ describe('getting more credits', () => {
     await screen.findByText('$10 per 1,000 credits');
   });
 
-  it('says that this is a test where no money moves', async () => {
-    await openPurchase();
+  it('says on every view that this is a test where no money moves', async () => {
+    const { person } = await openPurchase();
+    screen.getByText('Test mode. No money moves.');
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    screen.getByText('Test mode. No money moves.');
+    await person.click(screen.getByRole('tab', { name: 'History' }));
     screen.getByText('Test mode. No money moves.');
   });
 });

@@ -1,4 +1,3 @@
-import { screen } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -90,10 +89,4 @@ export function useStage(options: WorldOptions = { now: '2025-09-05T12:00:00Z' }
 /** Comes back to the page, as a person does from another tab. */
 export function comeBack(): void {
   window.dispatchEvent(new Event('focus'));
-}
-
-/** The text of an element and of what stands in it, as one line. */
-export async function lineOf(text: string | RegExp): Promise<string> {
-  const element = await screen.findByText(text);
-  return element.closest('.row, .notice, li')?.textContent ?? '';
 }
