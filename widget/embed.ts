@@ -7,7 +7,7 @@ import { type GetToken, ownerOf, tokensFrom } from './token.ts';
 
 /** What a widget in a page needs. `getToken` is read at each use and wins over `tokenUrl`. */
 export interface EmbedOptions extends ElementOptions {
-  getToken?(): GetToken | undefined;
+  getToken(): GetToken | undefined;
   readonly messages?: MountOptions['messages'];
 }
 
@@ -18,7 +18,7 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
   const client = createClient({
     endpoint,
     async getToken(why) {
-      const getToken = options.getToken?.() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
+      const getToken = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
       if (!getToken) throw new Error('There is neither a token-url nor getToken.');
       const answer = await getToken(why);
       memory.open(typeof answer === 'string' ? answer : answer?.token);

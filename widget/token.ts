@@ -13,15 +13,13 @@ export function tokensFrom(tokenUrl: string, fetch: typeof globalThis.fetch): Ge
       cache: 'no-store',
       headers: { accept: 'application/json' },
     });
-    if (response.status >= 500 || response.status === 429) {
-      throw new Unreachable(`The token address answered ${response.status}.`);
-    }
-    if (!response.ok) throw new SessionEnded(`The token address answered ${response.status}.`);
-    const body: unknown = await response.json().catch(() => null);
-    const answer = sessionAnswer().safeParse(body);
+    const { ok, status } = response;
     // A page that redirects to its login form answers 200 with HTML.
-    if (!answer.success) throw new SessionEnded('The token address answered without a token.');
-    return answer.data;
+    const body: unknown = ok ? await response.json().catch(() => null) : null;
+    const { data } = sessionAnswer().safeParse(body);
+    if (data) return data;
+    const sentence = `The token address answered ${status} without a token.`;
+    throw status >= 500 || status === 429 ? new Unreachable(sentence) : new SessionEnded(sentence);
   };
 }
 

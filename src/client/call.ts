@@ -31,7 +31,7 @@ export interface Call {
 
 // What this module needs of a schema, so that any kind of zod fits.
 interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
+  safeParse(value: unknown): { data?: T; error?: unknown };
 }
 
 /** How long a call may take, in milliseconds, its body included. */
@@ -47,18 +47,18 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
     const { ok, status } = response;
     const body = await response.json().catch(broken(`answered ${status} without JSON`));
     if (ok) {
-      const parsed = schema().safeParse(body);
-      if (parsed.success) return { ok, value: parsed.data };
-      return broken('answered what this version cannot read')(parsed.error);
+      const { data, error } = schema().safeParse(body);
+      return data === undefined
+        ? broken('answered what this version cannot read')(error)
+        : { ok, value: data };
     }
-    const parsed = problemBody().safeParse(body);
-    if (parsed.success) {
-      const { code, detail } = parsed.data;
-      return { ok, problem: { code: isProblemCode(code) ? code : null, detail } };
-    }
+    const { data, error } = problemBody().safeParse(body);
+    if (data)
+      return { ok, problem: { code: isProblemCode(data.code) ? data.code : null, detail: data.detail } };
     // Something between us and the proxy may ask for a token in its own words.
-    if (status !== 401) return broken(`answered ${status}`)(parsed.error);
-    return { ok, problem: { code: 'unauthenticated', detail: `${call.path} asks for a token.` } };
+    if (status === 401)
+      return { ok, problem: { code: 'unauthenticated', detail: `${call.path} asks for a token.` } };
+    return broken(`answered ${status}`)(error);
   });
 }
 
