@@ -4,22 +4,21 @@ import { useUi } from './context.ts';
 /** One of several, as radio buttons; `name` is also their look. */
 export function Choices<Value extends string | number>({
   name,
-  legend,
+  label,
   options,
   chosen,
   choose,
 }: {
   name: 'filter' | 'preset';
-  legend: string;
+  label: string;
   options: readonly (readonly [Value, ComponentChildren])[];
   chosen: Value;
   choose(value: Value): void;
 }) {
   const { id } = useUi();
   return (
-    <fieldset class={name} part={name}>
-      <legend class="hidden">{legend}</legend>
-      {options.map(([value, label]) => (
+    <fieldset class={name} part={name} aria-label={label}>
+      {options.map(([value, text]) => (
         <label key={value}>
           <input
             type="radio"
@@ -28,7 +27,7 @@ export function Choices<Value extends string | number>({
             checked={value === chosen}
             onChange={() => choose(value)}
           />
-          {label}
+          {text}
         </label>
       ))}
     </fieldset>

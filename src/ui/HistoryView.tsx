@@ -20,7 +20,7 @@ export function HistoryView() {
     <div class="stack" part="history">
       <Choices
         name="filter"
-        legend={copy.history}
+        label={copy.history}
         options={[
           ['all', copy.filterAll],
           ['added', copy.filterAdded],

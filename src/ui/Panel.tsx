@@ -40,7 +40,7 @@ export function Panel() {
 }
 
 function Body() {
-  const { copy, place, wallet } = useUi();
+  const { copy, wallet } = useUi();
   const state = wallet.balance.state.value;
   const pricing = wallet.pricing.state.value;
   return (
@@ -50,23 +50,20 @@ function Body() {
         <BalanceNotice state={state} />
         <PurchaseNotice />
       </div>
-      {place.value === 'history' ? (
-        <HistoryView />
-      ) : place.value === 'pair' ? (
-        <PairingView />
-      ) : (
-        <OfBalance place={place.value} />
-      )}
+      <View />
     </>
   );
 }
 
-// What needs a balance to be shown.
-function OfBalance({ place }: { place: 'balance' | 'buy' }) {
-  const state = useUi().wallet.balance.state.value;
+function View() {
+  const { place, wallet } = useUi();
+  const at = place.value;
+  if (at === 'history') return <HistoryView />;
+  if (at === 'pair') return <PairingView />;
+  const state = wallet.balance.state.value;
   const balance = known(state);
-  if (!balance) return state.phase === 'loading' ? <Skeleton of={place} /> : null;
-  if (place === 'buy') return <BuyView balance={balance} />;
+  if (!balance) return state.phase === 'loading' ? <Skeleton of={at} /> : null;
+  if (at === 'buy') return <BuyView balance={balance} />;
   return <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />;
 }
 

@@ -33,7 +33,7 @@ export function Presets({
   return (
     <Choices
       name="preset"
-      legend={copy.amounts}
+      label={copy.amounts}
       options={pricing.presets.slice(0, most).map(credits => [credits, label(credits)])}
       chosen={chosen}
       choose={choose}

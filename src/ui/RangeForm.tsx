@@ -25,10 +25,13 @@ export function RangeForm() {
   }
 
   const day = (label: string, value = '') => (
-    <label>
-      <span class="hidden">{label}</span>
-      <input type="date" aria-describedby={faultId} aria-invalid={fault !== ''} defaultValue={value} />
-    </label>
+    <input
+      type="date"
+      aria-label={label}
+      aria-describedby={faultId}
+      aria-invalid={fault !== ''}
+      defaultValue={value}
+    />
   );
   return (
     // A reset lets go of what was typed: from then on the fields show the range, which is empty.
