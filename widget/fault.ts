@@ -6,11 +6,11 @@ import { Misuse } from './options.ts';
  * put inside of the element comes first.
  */
 export function showFault(host: HTMLElement, error: unknown): void {
-  const said = error instanceof Misuse ? [error.message] : ['AI Credits could not start.', error];
-  console.error(...said);
+  const isMisuse = error instanceof Misuse;
+  const sentence = isMisuse ? error.message : 'AI Credits could not start.';
+  console.error(sentence, ...(isMisuse ? [] : [error]));
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const place = document.createElement('slot');
-  const sentence = String(said[0]);
   place.textContent = sentence;
   shadow.replaceChildren(place);
   tell(host, 'error', { code: 'not_started', detail: sentence });
