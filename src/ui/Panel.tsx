@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { known } from '../wallet/balance.ts';
 import { BalanceNotice } from './BalanceNotice.tsx';
 import { BalanceView } from './BalanceView.tsx';
@@ -17,12 +17,13 @@ export function Panel() {
   const { id, place, wallet } = useUi();
   const panelId = `${id}-panel`;
   const isSigned = wallet.balance.state.value.phase !== 'signed_out';
+  const isPaid = wallet.purchase.state.value.phase === 'paid';
   const tab = isSigned && tabOf(place.value);
 
   // Paid: there is nothing left to choose.
-  useSignalEffect(() => {
-    if (wallet.purchase.state.value.phase === 'paid' && place.peek() === 'buy') place.value = 'balance';
-  });
+  useEffect(() => {
+    if (isPaid && place.peek() === 'buy') place.value = 'balance';
+  }, [isPaid, place]);
 
   return (
     <div class="panel" part="panel">
