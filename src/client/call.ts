@@ -69,7 +69,9 @@ function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response>
     method: post ? 'post' : 'get',
     headers: { authorization: token && `Bearer ${token}`, 'idempotency-key': call.idempotencyKey },
     json: post,
-    searchParams: query,
+    searchParams: Object.entries(query ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
     signal,
     cache: 'no-store',
     credentials: 'omit',
