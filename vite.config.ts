@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -29,13 +29,25 @@ const outputs: Record<string, EnvironmentOptions> = {
   writer: server('src/server/store/sqlite-writer.ts', { emptyOutDir: false }),
 };
 
-/** One classic script, everything inside. */
+/** One classic script, everything inside. Terser makes it 1 % smaller than Vite's own minifier. */
 function script(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): EnvironmentOptions {
   return {
     consumer: 'client',
     build: {
       outDir: 'dist/widget',
       emptyOutDir,
+      minify: 'terser',
+      terserOptions: {
+        ecma: 2020,
+        toplevel: true,
+        compress: {
+          passes: 4,
+          pure_getters: true,
+          keep_fargs: false,
+          unsafe_arrows: true,
+          unsafe_methods: true,
+        },
+      },
       rolldownOptions: {
         input: entry,
         output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
@@ -168,11 +180,8 @@ async function buildApp(builder: ViteBuilder) {
 
 export default defineConfig(({ command, mode }) => ({
   publicDir: false,
-  // Not the automatic runtime, which brings a second `h` along.
-  oxc: {
-    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
-    jsxInject: "import { Fragment, h } from 'preact';",
-  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  resolve: { alias: { 'preact/jsx-runtime': resolve('src/ui/jsx-runtime.ts') } },
   plugins: [limits(), pagesAtTop(), manifest()],
   build: { target: ['chrome123', 'firefox140', 'safari17.5'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),

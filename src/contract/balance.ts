@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { whole } from './field.ts';
 import { once } from './once.ts';
 
 /** What is left. Credits are integers; `available` = monthly remaining + paid remaining - held. */
@@ -6,18 +7,18 @@ export const balanceAnswer = once(() =>
   z.object({
     account: z.string(),
     name: z.string(),
-    plan: z.object({ name: z.string(), allocation: z.int() }),
-    available: z.int(),
-    held: z.int(),
+    plan: z.object({ name: z.string(), allocation: whole() }),
+    available: whole(),
+    held: whole(),
     monthly: z.object({
-      allocation: z.int(),
-      used: z.int(),
-      remaining: z.int(),
+      allocation: whole(),
+      used: whole(),
+      remaining: whole(),
       cycleStart: z.string(),
       resetsAt: z.string(),
     }),
-    paid: z.object({ remaining: z.int() }),
-    debt: z.int(),
+    paid: z.object({ remaining: whole() }),
+    debt: whole(),
     /** `ok`, `low`, `critical` or `out`; a newer server may say more. */
     level: z.string(),
     forecast: z.nullable(z.unknown()),
@@ -34,12 +35,12 @@ export type Balance = z.infer<ReturnType<typeof balanceAnswer>>;
 export const pricingAnswer = once(() =>
   z.object({
     currency: z.string(),
-    unitCredits: z.int(),
-    unitPriceMinor: z.int(),
-    minCredits: z.int(),
-    stepCredits: z.int(),
-    maxCredits: z.int(),
-    presets: z.array(z.int()),
+    unitCredits: whole(),
+    unitPriceMinor: whole(),
+    minCredits: whole(),
+    stepCredits: whole(),
+    maxCredits: whole(),
+    presets: z.array(whole()),
     /** True where payments are a sandbox and no money moves. */
     sandbox: z.optional(z.boolean()),
   }),

@@ -3,7 +3,9 @@ import { text, textLimit } from './field.ts';
 import { once } from './once.ts';
 
 /** `POST /v1/pairing-codes`: what a person types into the extension, the code for ten minutes and once. */
-export const pairingCodeAnswer = once(() => z.object({ code: z.string(), expiresAt: z.string(), endpoint: z.string() }));
+export const pairingCodeAnswer = once(() =>
+  z.object({ code: z.string(), expiresAt: z.string(), endpoint: z.string() }),
+);
 export type PairingCode = z.infer<ReturnType<typeof pairingCodeAnswer>>;
 
 /** Body of `POST /v1/pair`. `device` is the name the owner sees, such as "Chrome on Linux". */

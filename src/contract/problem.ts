@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { whole } from './field.ts';
 import { once } from './once.ts';
 
 /** Every refusal a caller can meet, and the HTTP status it travels with. */
@@ -33,7 +34,7 @@ export const problemBody = once(() =>
   z.object({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: whole(),
     code: z.string(),
     detail: z.string(),
   }),

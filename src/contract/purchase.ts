@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { whole } from './field.ts';
 import { once } from './once.ts';
 
 /** Body of `POST /v1/purchases`. Money is never named by a caller: the server computes it from credits. */
@@ -12,8 +13,8 @@ export const purchaseAnswer = once(() =>
   z.object({
     id: z.string(),
     status: z.string(),
-    credits: z.int(),
-    priceMinor: z.int(),
+    credits: whole(),
+    priceMinor: whole(),
     currency: z.string(),
     checkoutUrl: z.string(),
   }),

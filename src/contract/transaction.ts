@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { day } from './field.ts';
+import { day, whole } from './field.ts';
 import { once } from './once.ts';
 
 export const historyFilters = ['all', 'added', 'usage'] as const;
@@ -23,7 +23,7 @@ export const transactionsQuery = once(() =>
 );
 
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.
-const sums = () => z.catchall(z.object({}), z.int());
+const sums = () => z.catchall(z.object({}), whole());
 
 /** One line of the history. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
 export const transaction = once(() =>
@@ -36,18 +36,18 @@ export const transaction = once(() =>
     to: z.optional(z.string()),
     /** English, complete in itself; clients that know the type say it in their own language. */
     description: z.string(),
-    credits: z.int(),
-    balanceAfter: z.int(),
+    credits: whole(),
+    balanceAfter: whole(),
     channels: z.optional(sums()),
     kinds: z.optional(sums()),
     /** What a purchase cost, in minor units of `currency`. */
-    priceMinor: z.optional(z.int()),
+    priceMinor: z.optional(whole()),
     currency: z.optional(z.string()),
     receiptUrl: z.optional(z.string()),
     /** The purchase this line belongs to. */
     purchase: z.optional(z.string()),
     /** Monthly credits after a reset. */
-    allocation: z.optional(z.int()),
+    allocation: z.optional(whole()),
   }),
 );
 export type Transaction = z.infer<ReturnType<typeof transaction>>;

@@ -36,7 +36,7 @@ export function describeApi({ name, publicUrl }: { name: string; publicUrl: stri
         token: bearer('A session or device token.'),
       },
       schemas: {
-        Problem: z.toJSONSchema(problemBody()),
+        Problem: answerSchema(problemBody()),
         ProblemCode: { enum: Object.keys(problemStatus) },
         UsageEvent: z.toJSONSchema(usageEvent(), { io: 'input' }),
       },
@@ -65,7 +65,7 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
         ? {
             200: {
               description: 'Done.',
-              content: json(z.toJSONSchema(call.answer(), { unrepresentable: 'any' })),
+              content: json(answerSchema(call.answer())),
             },
           }
         : { 204: { description: 'Done.' } }),
@@ -75,6 +75,18 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
       },
     },
   };
+}
+
+function answerSchema(answer: z.ZodMiniType) {
+  return z.toJSONSchema(answer, {
+    unrepresentable: 'any',
+    override({ jsonSchema }) {
+      // Whole numbers, by the name that generators of clients know.
+      if (jsonSchema.multipleOf !== 1) return;
+      jsonSchema.type = 'integer';
+      delete jsonSchema.multipleOf;
+    },
+  });
 }
 
 function bodySchema(id: string, body: z.ZodMiniType) {
