@@ -47,6 +47,25 @@ describe('a client', () => {
     expect(await client.pairingCode()).toMatchObject({ ok: true });
   });
 
+  it('asks at the plain address where there is nothing to choose, and names only what is chosen', async () => {
+    const asked: string[] = [];
+    const token = await world.session('acme');
+    const client = createClient({
+      endpoint,
+      getToken: async () => token,
+      fetch: request => {
+        if (request instanceof Request) asked.push(request.url);
+        return fetch(request);
+      },
+    });
+    await client.balance();
+    await client.transactions({ filter: 'usage', from: undefined, limit: 5 });
+    expect(asked).toEqual([
+      'https://credits.test/v1/balance',
+      'https://credits.test/v1/transactions?filter=usage&limit=5',
+    ]);
+  });
+
   it('buys once however often the same attempt is sent', async () => {
     const client = clientOf([await world.session('acme')]);
     const first = await client.buy({ credits: 5000, idempotencyKey: 'attempt' });

@@ -69,6 +69,9 @@ function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response>
     method: post ? 'post' : 'get',
     headers: { authorization: token && `Bearer ${token}`, 'idempotency-key': call.idempotencyKey },
     json: post,
+    // Undefined would be sent as that word, and an empty list would leave its question mark behind.
+    searchParams:
+      query && Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     signal,
     cache: 'no-store',
     credentials: 'omit',
@@ -76,13 +79,6 @@ function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response>
     // The screen decides when to ask again, and `within` how long a call may last: this timeout ends before the body.
     retry: 0,
     timeout: false,
-    // Only where there is a query: an empty one would leave its question mark behind.
-    ...(query && { searchParams: told(query) }),
     ...(wire.fetch && { fetch: wire.fetch }),
   });
-}
-
-// What is undefined would be sent as that word.
-function told(query: NonNullable<Call['query']>): [string, string | number][] {
-  return Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
