@@ -105,6 +105,12 @@ export function nextMidnight(at: Instant, timeZone: string): Instant {
   return next > at ? next : startOfDay(dayAfter(dayOf(next + 12 * hourMs, timeZone)), timeZone);
 }
 
+/** When the hour that `at` is in began, on a clock in `timeZone`. */
+export function hourOf(at: Instant, timeZone: string): Instant {
+  const offset = wallClock(at, timeZone) - at;
+  return Math.floor((at + offset) / hourMs) * hourMs - offset;
+}
+
 /** The day after `day`, both `YYYY-MM-DD`. */
 export function dayAfter(day: string): string {
   return plain(addDays(calendar(day), 1));

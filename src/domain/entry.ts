@@ -1,7 +1,7 @@
 import type { Account, Buckets } from './account.ts';
 import { available, bucketsOf } from './account.ts';
 import type { Instant } from './cycle.ts';
-import type { UsageWindow } from './usage-window.ts';
+import type { HourOfUse, UsageWindow } from './usage-window.ts';
 
 export type EntryType = 'usage' | 'purchase' | 'reset' | 'adjustment';
 
@@ -37,6 +37,8 @@ export interface Line {
   readonly credits: number;
   readonly balanceAfter: number;
   readonly detail: LineDetail;
+  /** A usage line's credits by hour. */
+  readonly hours?: readonly HourOfUse[];
 }
 
 export interface LineDetail {
@@ -52,7 +54,7 @@ export interface LineDetail {
 
 /** The line of a usage window. */
 export function usageLine(account: string, window: UsageWindow): Line {
-  const { seq, at, credits, balanceAfter, from, to, channels, kinds } = window;
+  const { seq, at, credits, balanceAfter, from, to, channels, kinds, hours } = window;
   return {
     account,
     seq,
@@ -61,6 +63,7 @@ export function usageLine(account: string, window: UsageWindow): Line {
     credits: -credits,
     balanceAfter,
     detail: { use: { from, to, channels, kinds } },
+    hours,
   };
 }
 

@@ -49,7 +49,9 @@ export function spend(writing: Writing, command: SpendCommand, given: Circumstan
   const balanceAfter = available(writing.account);
   writing.account = {
     ...writing.account,
-    window: joins ? extendWindow(window, seen, balanceAfter) : windowOf(writing.account, seen, rules.window),
+    window: joins
+      ? extendWindow(window, seen, { balanceAfter, timeZone: writing.account.timeZone })
+      : windowOf(writing.account, seen, rules.window),
   };
   return 'recorded';
 }

@@ -11,12 +11,13 @@ export class NotKept extends Error {
 export interface Committer {
   /** Resolves when the command's effect is durable. Rejects with `NotKept`. */
   submit(command: Command): Promise<Outcome>;
+  /** The same for many, each for itself, in order. They may be in several commits. */
+  submitAll(commands: readonly Command[]): Promise<readonly (Outcome | NotKept)[]>;
 }
 
 interface Waiting {
   readonly command: Command;
-  settle(outcome: Outcome): void;
-  fail(cause: NotKept): void;
+  settle(result: Outcome | NotKept): void;
 }
 
 /**
@@ -34,33 +35,53 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
-      await commit(batch);
+      const answer = await commit(batch);
+      answer();
+      if (waiting.length < batchLimit) await new Promise(setImmediate);
     }
     isWriting = false;
   }
 
-  async function commit(batch: readonly Waiting[]): Promise<void> {
+  // Resolves when the batch is durable, or known not to be, with what tells everybody in it.
+  async function commit(batch: readonly Waiting[]): Promise<() => void> {
+    const commands = batch.map(one => one.command);
     try {
-      const outcomes = await store.commit(
-        batch.map(one => one.command),
-        now(),
-      );
-      for (const [place, one] of batch.entries()) {
-        const outcome = outcomes[place];
-        if (!outcome) throw new Error('The store left a command unanswered.');
-        one.settle(outcome);
-      }
+      const outcomes = await store.commit(commands, now());
+      if (outcomes.length !== batch.length) throw new Error('The store left a command unanswered.');
+      return () => {
+        for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
+      };
     } catch (cause) {
-      for (const one of batch)
-        one.fail(new NotKept('The ledger could not be written. Nothing happened.', { cause }));
+      const failure = new NotKept('The ledger could not be written. Nothing happened.', { cause });
+      return () => {
+        for (const one of batch) one.settle(failure);
+      };
     }
   }
 
+  function submitAll(commands: readonly Command[]): Promise<readonly (Outcome | NotKept)[]> {
+    return new Promise(resolve => {
+      const results: (Outcome | NotKept)[] = Array(commands.length);
+      let left = commands.length;
+      if (left === 0) resolve(results);
+      for (const [place, command] of commands.entries()) {
+        const settle = (result: Outcome | NotKept) => {
+          results[place] = result;
+          left -= 1;
+          if (left === 0) resolve(results);
+        };
+        waiting.push({ command, settle });
+      }
+      if (!isWriting && waiting.length > 0) void write();
+    });
+  }
+
   return {
-    submit: command =>
-      new Promise((settle, fail) => {
-        waiting.push({ command, settle, fail });
-        if (!isWriting) void write();
-      }),
+    submitAll,
+    async submit(command) {
+      const [result] = await submitAll([command]);
+      if (result === undefined || result instanceof NotKept) throw result;
+      return result;
+    },
   };
 }

@@ -205,7 +205,8 @@ describe('whatever happens to an account', () => {
         expect(dayOf(window.at, account.timeZone)).toBe(dayOf(window.lastAt, account.timeZone));
         const sum = (sums: Readonly<Record<string, number>>) =>
           Object.values(sums).reduce((a, b) => a + b, 0);
-        expect([sum(window.channels), sum(window.kinds)]).toEqual([window.credits, window.credits]);
+        const hours = window.hours.reduce((total, { credits }) => total + credits, 0);
+        expect([sum(window.channels), sum(window.kinds), hours]).toEqual(Array(3).fill(window.credits));
       }
     });
   });

@@ -11,10 +11,10 @@ const now = '2025-08-28T12:00:00Z';
 /** What makes commits fail, and how it is put right again. */
 const faults: Readonly<Record<string, [string, string]>> = {
   'a table that is full': [
-    `CREATE TRIGGER full BEFORE INSERT ON hourly BEGIN SELECT RAISE(ABORT, 'full'); END`,
+    `CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END`,
     'DROP TRIGGER full',
   ],
-  'a table that is gone': ['ALTER TABLE hourly RENAME TO gone', 'ALTER TABLE gone RENAME TO hourly'],
+  'a table that is gone': ['ALTER TABLE entry RENAME TO gone', 'ALTER TABLE gone RENAME TO entry'],
   'an index that is gone': [
     'DROP INDEX entry_key',
     'CREATE UNIQUE INDEX entry_key ON entry (key_hash) WHERE key_hash IS NOT NULL',

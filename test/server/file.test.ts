@@ -49,6 +49,8 @@ describe('a file of the ledger', () => {
         SELECT account, seq + 1, last_at, 'adjustment', 0, 5, 0, 0, allocation - used, 5, 0, 0 FROM account;
       INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -(usage_window ->> 'credits'), allocation - used,
         json_object('use', json_object('from', last_at, 'to', last_at, 'channels', json('{}'), 'kinds', json('{}'))) FROM account;
+      INSERT INTO hourly SELECT account, value ->> 'hour', value ->> 'channel', value ->> 'kind', value ->> 'credits'
+        FROM account, json_each(usage_window, '$.hours');
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;
       UPDATE account SET paid = 5, lots = '[{"purchase":"by-hand","credits":5}]', seq = seq + 1, usage_window = NULL;
       COMMIT`);

@@ -40,7 +40,7 @@ const tamperings: Readonly<Record<string, string>> = {
   'a captured payment without a grant': `UPDATE entry SET key = 'purchase:other' WHERE type = 'purchase'`,
   'a line of history that is missing': `DELETE FROM history WHERE type = 'purchase'`,
   'a line with another balance': 'UPDATE history SET balance_after = balance_after + 1 WHERE seq = 1',
-  'an hour that lost a use': "DELETE FROM hourly WHERE kind = 'action'",
+  'an hour that lost a use': "DELETE FROM hourly WHERE kind = 'reply'",
 };
 
 describe('the proof of a ledger', () => {

@@ -57,7 +57,13 @@ const rules: Readonly<Record<string, string>> = {
   'hourly sums are not the usage': `
     SELECT * FROM (
       SELECT account, channel, kind, sum(credits) AS credits FROM entry WHERE type = 'usage' GROUP BY 1, 2, 3) AS used
-    FULL JOIN (SELECT account, channel, kind, sum(credits) AS credits FROM hourly GROUP BY 1, 2, 3) AS summed
+    FULL JOIN (
+      SELECT account, channel, kind, sum(credits) AS credits FROM (
+        SELECT account, channel, kind, credits FROM hourly
+        UNION ALL
+        SELECT account, value ->> 'channel', value ->> 'kind', value ->> 'credits'
+          FROM account, json_each(usage_window, '$.hours') WHERE usage_window IS NOT NULL)
+      GROUP BY 1, 2, 3) AS summed
       USING (account, channel, kind)
     WHERE used.credits IS NOT summed.credits`,
   'a row points nowhere': 'PRAGMA foreign_key_check',

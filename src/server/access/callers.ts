@@ -1,7 +1,7 @@
 import type { Caller } from '../../contract/api.ts';
 import { Refused } from '../problem.ts';
 import type { Devices } from './devices.ts';
-import { isSameSecret } from './secret.ts';
+import { createSecretTest } from './secret.ts';
 import type { Person, Sessions } from './session.ts';
 
 /** Finds out who makes a call, or refuses it. */
@@ -13,7 +13,8 @@ export interface Callers {
 }
 
 export function createCallers(parts: { apiKey: string; sessions: Sessions; devices: Devices }): Callers {
-  const { apiKey, sessions, devices } = parts;
+  const { sessions, devices } = parts;
+  const isApiKey = createSecretTest(parts.apiKey);
   return {
     async browser(authorization, caller) {
       const token = bearerOf(authorization);
@@ -26,7 +27,7 @@ export function createCallers(parts: { apiKey: string; sessions: Sessions; devic
       return device;
     },
     integrator(authorization) {
-      if (!isSameSecret(bearerOf(authorization), apiKey)) {
+      if (!isApiKey(bearerOf(authorization))) {
         throw new Refused('unauthenticated', 'This needs the API key.');
       }
     },

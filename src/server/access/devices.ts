@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import { type Committer, NotKept } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Device, Store } from '../store/store.ts';
-import { hashSecret, isSameSecret, newSecret } from './secret.ts';
+import { createSecretTest, hashSecret, newSecret } from './secret.ts';
 import type { Person } from './session.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -54,7 +54,7 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       const [mark, account, id, secret] = token.split('.');
       if (mark !== tokenMark || !account || !id || !secret) return null;
       const device = await store.device(Buffer.from(account, 'base64url').toString(), id);
-      if (!device || !isSameSecret(device.tokenHash, hashSecret(secret))) return null;
+      if (!device || !createSecretTest(device.tokenHash)(hashSecret(secret))) return null;
       const idleMs = now() - device.lastUsedAt;
       if (idleMs > deviceLifeMs) return null;
       if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessNotKept);

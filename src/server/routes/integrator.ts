@@ -2,6 +2,7 @@ import { calls } from '../../contract/api.ts';
 import { text, textLimit } from '../../contract/field.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { type UsageAnswer, usageEvent } from '../../contract/usage.ts';
+import type { SpendCommand } from '../../domain/command.ts';
 import { isTimeZone } from '../../domain/cycle.ts';
 import type { Sessions } from '../access/session.ts';
 import type { Accounts } from '../accounts.ts';
@@ -9,6 +10,7 @@ import { type Committer, NotKept } from '../committer.ts';
 import type { Config } from '../config.ts';
 import { problemBody, Refused } from '../problem.ts';
 import { check, type Router } from '../router.ts';
+import type { Outcome } from '../store/store.ts';
 
 type UsageResult = UsageAnswer['results'][number];
 
@@ -55,37 +57,41 @@ export function serveIntegrator(
     await submit(committer, { type: 'end-user', account, user: params.user ?? '' });
   });
 
-  serve(calls.recordUsage, async ({ body }) => ({
-    results: await Promise.all(body.events.map(event => record(committer, event))),
-  }));
+  serve(calls.recordUsage, async ({ body }) => {
+    const parsed = body.events.map(parseEvent);
+    const results = await committer.submitAll(parsed.filter(isSpend));
+    let decided = 0;
+    return {
+      results: parsed.map(event => (isSpend(event) ? resultOf(event.id, results[decided++]) : event)),
+    };
+  });
 }
 
 // One event decides for itself only: a malformed or refused one is an answer, never a failed call.
-async function record(committer: Committer, raw: unknown): Promise<UsageResult> {
-  let event: ReturnType<typeof parseEvent>;
+function parseEvent(raw: unknown): SpendCommand | UsageResult {
   try {
-    event = parseEvent(raw);
+    const { occurredAt, ...event } = check(usageEvent, raw);
+    return {
+      ...event,
+      type: 'spend',
+      ...(occurredAt !== undefined && { occurredAt: Date.parse(occurredAt) }),
+    };
   } catch (cause) {
     if (cause instanceof Refused) return refused(idOf(raw), cause.problem, null);
     throw cause;
   }
-  try {
-    const { status, problem, available } = await committer.submit(event);
-    if (problem) return refused(event.id, problem, available);
-    return { id: event.id, status, balance: available };
-  } catch (cause) {
-    if (!(cause instanceof NotKept)) throw cause;
-    return refused(event.id, { code: 'unavailable', detail: cause.message }, null);
-  }
 }
 
-function parseEvent(raw: unknown) {
-  const event = check(usageEvent, raw);
-  return {
-    ...event,
-    type: 'spend',
-    occurredAt: event.occurredAt === undefined ? undefined : Date.parse(event.occurredAt),
-  } as const;
+function isSpend(event: SpendCommand | UsageResult): event is SpendCommand {
+  return 'type' in event;
+}
+
+function resultOf(id: string, result: Outcome | NotKept | undefined): UsageResult {
+  if (result === undefined || result instanceof NotKept) {
+    return refused(id, { code: 'unavailable', detail: result?.message ?? 'Nothing happened.' }, null);
+  }
+  const { status, problem, available } = result;
+  return problem ? refused(id, problem, available) : { id, status, balance: available };
 }
 
 function refused(id: string | null, problem: Problem, balance: number | null): UsageResult {

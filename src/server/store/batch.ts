@@ -10,39 +10,8 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import { decide } from '../../domain/ledger.ts';
 import { purchaseStatus } from '../../domain/purchase.ts';
-import type { Command, Device, Outcome, PairingCode, PurchaseRecord } from './store.ts';
-
-/** What one open transaction can read and write. */
-export interface Transaction {
-  accounts(names: ReadonlySet<string>): Map<string, Account>;
-  /** What stands in the ledger under each of the keys, by `ledgerKey`. */
-  recorded(keys: readonly LedgerKey[]): Map<string, RecordedUse>;
-  /** Appends entries and lines in order and writes each account once. */
-  save(accounts: Iterable<Account>, entries: readonly Entry[], lines: readonly Line[]): void;
-  purchase(account: string, id: string): PurchaseRecord | null;
-  purchaseByKey(account: string, idempotencyKey: string): PurchaseRecord | null;
-  addPurchase(purchase: PurchaseRecord): void;
-  /** Keeps a fact once; false where it was known. */
-  addFact(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): boolean;
-  addPairingCode(code: PairingCode): void;
-  /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
-  takePairingCode(hash: string, now: Instant): PairingCode | null;
-  addDevice(device: Device): void;
-  touchDevice(account: string, id: string, now: Instant): void;
-  removeDevice(account: string, id: string): boolean;
-  /** Ends a user's sessions, devices and pairing codes. */
-  endUser(account: string, user: string): void;
-}
-
-export interface LedgerKey {
-  readonly account: string;
-  readonly key: string;
-}
-
-/** One text for a key of one account. No account's name has a line break in it. */
-export function ledgerKey({ account, key }: LedgerKey): string {
-  return `${account}\n${key}`;
-}
+import type { Command, Device, Outcome, PurchaseRecord } from './store.ts';
+import { type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
 export function applyBatch(
@@ -122,14 +91,17 @@ class Batch {
   }
 
   #decide(command: LedgerCommand): Outcome {
+    const { account: name } = command;
     const key = keyOf(command);
-    const name = key && ledgerKey({ account: command.account, key });
-    const given: Circumstances = {
-      now: this.#now,
-      rules: this.#rules,
-      recorded: (name && this.#recorded.get(name)) || null,
-    };
-    const decision = decide(this.#accounts.get(command.account) ?? null, command, given);
+    const known = (key && this.#recorded.get(ledgerKey({ account: name, key }))) || null;
+    const account = this.#accounts.get(name) ?? null;
+    const given: Circumstances = { now: this.#now, rules: this.#rules, recorded: known };
+    let decision = decide(account, command, given);
+    if (decision.status === 'refused' && key && !known) {
+      // A refusal writes no key, so nothing would tell that this is a repeat of what was recorded.
+      const recorded = this.#transaction.findRecorded({ account: name, key });
+      if (recorded) decision = decide(account, command, { ...given, recorded });
+    }
     if (decision.account) {
       this.#accounts.set(command.account, decision.account);
       this.#touched.add(command.account);

@@ -69,7 +69,7 @@ export const sqliteMigrations: readonly string[] = [
 
   CREATE TABLE hourly (
     account TEXT NOT NULL,
-    -- When an hour of the account's zone began.
+    -- When an hour of the account's zone began. Added when a usage line is finished; the growing one is in its account.
     hour INTEGER NOT NULL,
     channel TEXT NOT NULL,
     kind TEXT NOT NULL,

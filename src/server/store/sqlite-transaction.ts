@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { RecordedUse } from '../../domain/command.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
-import { type LedgerKey, ledgerKey, type Transaction } from './batch.ts';
-import { createHourlySums } from './hourly.ts';
+import { accountOf, accountParameters } from './account-row.ts';
 import { Recent } from './recent.ts';
-import { accountOf, accountParameters, pairingCodeOf, purchaseOf, recordedOf } from './rows.ts';
+import { pairingCodeOf, purchaseOf, recordedOf } from './rows.ts';
+import { prepareWriting } from './sqlite-statements.ts';
+import { KeyTaken, type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
 
 /** Accounts and keys kept in memory between batches, about 1 kB and 0.3 kB each. */
 const memoryLimit = { accounts: 20_000, keys: 100_000 };
@@ -14,6 +15,11 @@ const memoryLimit = { accounts: 20_000, keys: 100_000 };
 export interface SqliteTransaction extends Transaction {
   /** Forgets what it remembered of the file: after a rollback, or when another process wrote. */
   forget(): void;
+  /**
+   * Whether keys are looked for before they are written. Nearly all are new, and to look costs a sixth of a spend; so a
+   * batch is first written in the hope that what memory does not know is new.
+   */
+  looksUp: boolean;
 }
 
 /** 63 bits of a text, as SQLite's integers are signed. */
@@ -28,7 +34,8 @@ export function createSqliteTransaction(
 ): SqliteTransaction {
   const accounts = new Recent<string, Account>(memoryLimit.accounts);
   const keys = new Recent<string, RecordedUse>(memoryLimit.keys);
-  const sql = prepare(db);
+  const sql = prepareWriting(db);
+  const state = { looksUp: true };
 
   function findAccount(name: string): Account | undefined {
     const known = accounts.get(name);
@@ -63,6 +70,7 @@ export function createSqliteTransaction(
     let slot = name === null ? null : hashOf(name);
     while (sql.addEntry.run(account, seq, at, type, key, slot, ...numbers, ...sums, ...what).changes === 0) {
       if (slot === null) throw new Error('An entry without a key was not written.');
+      if (!state.looksUp) throw new KeyTaken();
       slot = nextSlot(slot);
     }
     if (name)
@@ -74,18 +82,10 @@ export function createSqliteTransaction(
   }
 
   function addLine(line: Line): void {
-    const { account, at, seq, type, credits, balanceAfter, detail } = line;
+    const { account, at, seq, type, credits, balanceAfter, detail, hours = [] } = line;
     sql.addLine.run(account, at, seq, type, partOf(line), credits, balanceAfter, JSON.stringify(detail));
-  }
-
-  function saveHours(entries: readonly Entry[]): void {
-    const hours = createHourlySums();
-    for (const { account, use } of entries) {
-      const timeZone = use && findAccount(account)?.timeZone;
-      if (use && timeZone) hours.add({ ...use, account, timeZone, at: use.occurredAt });
-    }
-    for (const { account, hour, channel, kind, credits } of hours.all()) {
-      sql.addHour.run(account, hour, channel, kind, credits);
+    for (const { hour, channel, kind, credits: used } of hours) {
+      sql.addHour.run(account, hour, channel, kind, used);
     }
   }
 
@@ -101,11 +101,12 @@ export function createSqliteTransaction(
     recorded(wanted) {
       const found = new Map<string, RecordedUse>();
       for (const key of wanted) {
-        const use = findRecorded(key);
+        const use = state.looksUp ? findRecorded(key) : keys.get(ledgerKey(key));
         if (use) found.set(ledgerKey(key), use);
       }
       return found;
     },
+    findRecorded: key => findRecorded(key) ?? null,
     save(changed, entries, lines) {
       for (const account of changed) {
         sql.saveAccount.run(...accountParameters(account));
@@ -113,7 +114,6 @@ export function createSqliteTransaction(
       }
       for (const entry of entries) addEntry(entry);
       for (const line of lines) addLine(line);
-      saveHours(entries);
     },
     purchase: (account, id) => {
       const row = sql.purchase.get(account, id);
@@ -170,6 +170,12 @@ export function createSqliteTransaction(
       sql.removeDevicesOf.run(account, user);
       sql.dropCodesOf.run(account, user);
     },
+    get looksUp() {
+      return state.looksUp;
+    },
+    set looksUp(looksUp) {
+      state.looksUp = looksUp;
+    },
     forget() {
       accounts.clear();
       keys.clear();
@@ -179,43 +185,4 @@ export function createSqliteTransaction(
 
 function nextSlot(slot: bigint): bigint {
   return BigInt.asUintN(63, slot + 1n);
-}
-
-function prepare(db: DatabaseSync) {
-  const marks = (count: number) => Array(count).fill('?').join(', ');
-  const statement = (text: string): StatementSync => db.prepare(text);
-  return {
-    account: statement('SELECT * FROM account WHERE account = ?'),
-    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(18)})`),
-    entryByHash: statement('SELECT account, key, credits, channel, kind FROM entry WHERE key_hash = ?'),
-    addEntry: statement(
-      `INSERT INTO entry (account, seq, at, type, key, key_hash, monthly, paid, held, debt, monthly_after, paid_after,
-        held_after, debt_after, credits, channel, kind, occurred_at, conversation, description)
-       VALUES (${marks(20)}) ON CONFLICT (key_hash) WHERE key_hash IS NOT NULL DO NOTHING`,
-    ),
-    addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
-    addHour: statement(
-      `INSERT INTO hourly VALUES (${marks(5)})
-       ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = credits + excluded.credits`,
-    ),
-    purchase: statement('SELECT * FROM purchase WHERE account = ? AND id = ?'),
-    purchaseByKey: statement('SELECT * FROM purchase WHERE account = ? AND idempotency_key = ?'),
-    facts: statement(
-      'SELECT fact, kind, at FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
-    ),
-    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(10)})`),
-    addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(5)})`),
-    addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
-    dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
-    takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),
-    addDevice: statement(`INSERT INTO device VALUES (${marks(8)})`),
-    touchDevice: statement('UPDATE device SET last_used_at = ? WHERE account = ? AND id = ?'),
-    removeDevice: statement('DELETE FROM device WHERE account = ? AND id = ?'),
-    nextGeneration: statement(
-      `INSERT INTO user_generation VALUES (?, ?, 1)
-       ON CONFLICT (account, user) DO UPDATE SET generation = generation + 1`,
-    ),
-    removeDevicesOf: statement('DELETE FROM device WHERE account = ? AND user = ?'),
-    dropCodesOf: statement('DELETE FROM pairing_code WHERE account = ? AND user = ?'),
-  };
 }

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { type Line, partOf, usageLine } from '../../domain/entry.ts';
-import { accountOf, deviceOf, lineOf, purchaseOf } from './rows.ts';
+import { accountOf } from './account-row.ts';
+import { deviceOf, lineOf, purchaseOf } from './rows.ts';
 import { FileFault, openForReading } from './sqlite-file.ts';
 import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
 import type { Command, HistoryPage, Outcome, Store } from './store.ts';

@@ -1,0 +1,41 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** The statements of the one writer. Each names its account, but for pairing codes, which are all that a person types. */
+export function prepareWriting(db: DatabaseSync) {
+  const marks = (count: number) => Array(count).fill('?').join(', ');
+  const statement = (text: string): StatementSync => db.prepare(text);
+  return {
+    account: statement('SELECT * FROM account WHERE account = ?'),
+    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(18)})`),
+    entryByHash: statement('SELECT account, key, credits, channel, kind FROM entry WHERE key_hash = ?'),
+    addEntry: statement(
+      `INSERT INTO entry (account, seq, at, type, key, key_hash, monthly, paid, held, debt, monthly_after, paid_after,
+        held_after, debt_after, credits, channel, kind, occurred_at, conversation, description)
+       VALUES (${marks(20)}) ON CONFLICT (key_hash) WHERE key_hash IS NOT NULL DO NOTHING`,
+    ),
+    addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
+    addHour: statement(
+      `INSERT INTO hourly VALUES (${marks(5)})
+       ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = credits + excluded.credits`,
+    ),
+    purchase: statement('SELECT * FROM purchase WHERE account = ? AND id = ?'),
+    purchaseByKey: statement('SELECT * FROM purchase WHERE account = ? AND idempotency_key = ?'),
+    facts: statement(
+      'SELECT fact, kind, at FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
+    ),
+    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(10)})`),
+    addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(5)})`),
+    addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
+    dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
+    takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),
+    addDevice: statement(`INSERT INTO device VALUES (${marks(8)})`),
+    touchDevice: statement('UPDATE device SET last_used_at = ? WHERE account = ? AND id = ?'),
+    removeDevice: statement('DELETE FROM device WHERE account = ? AND id = ?'),
+    nextGeneration: statement(
+      `INSERT INTO user_generation VALUES (?, ?, 1)
+       ON CONFLICT (account, user) DO UPDATE SET generation = generation + 1`,
+    ),
+    removeDevicesOf: statement('DELETE FROM device WHERE account = ? AND user = ?'),
+    dropCodesOf: statement('DELETE FROM pairing_code WHERE account = ? AND user = ?'),
+  };
+}

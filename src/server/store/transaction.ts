@@ -1,0 +1,47 @@
+import type { Account } from '../../domain/account.ts';
+import type { RecordedUse } from '../../domain/command.ts';
+import type { Instant } from '../../domain/cycle.ts';
+import type { Entry, Line } from '../../domain/entry.ts';
+import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+
+/** What one open transaction can read and write. */
+export interface Transaction {
+  accounts(names: ReadonlySet<string>): Map<string, Account>;
+  /**
+   * What stands in the ledger under each of the keys, by `ledgerKey`. An engine may leave out what it would have to look
+   * for; then `save` throws `KeyTaken` where a key was taken after all, and nothing of the batch may stay.
+   */
+  recorded(keys: readonly LedgerKey[]): Map<string, RecordedUse>;
+  /** What stands under one key, looked for. */
+  findRecorded(key: LedgerKey): RecordedUse | null;
+  /** Appends entries and lines in order and writes each account once. */
+  save(accounts: Iterable<Account>, entries: readonly Entry[], lines: readonly Line[]): void;
+  purchase(account: string, id: string): PurchaseRecord | null;
+  purchaseByKey(account: string, idempotencyKey: string): PurchaseRecord | null;
+  addPurchase(purchase: PurchaseRecord): void;
+  /** Keeps a fact once; false where it was known. */
+  addFact(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): boolean;
+  addPairingCode(code: PairingCode): void;
+  /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
+  takePairingCode(hash: string, now: Instant): PairingCode | null;
+  addDevice(device: Device): void;
+  touchDevice(account: string, id: string, now: Instant): void;
+  removeDevice(account: string, id: string): boolean;
+  /** Ends a user's sessions, devices and pairing codes. */
+  endUser(account: string, user: string): void;
+}
+
+/** A key that was hoped to be new is in the ledger. */
+export class KeyTaken extends Error {
+  override readonly name = 'KeyTaken';
+}
+
+export interface LedgerKey {
+  readonly account: string;
+  readonly key: string;
+}
+
+/** One text for a key of one account. No account's name has a line break in it. */
+export function ledgerKey({ account, key }: LedgerKey): string {
+  return `${account}\n${key}`;
+}
