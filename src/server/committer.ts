@@ -37,7 +37,6 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
       waiting = waiting.slice(batchLimit);
       const answer = await commit(batch);
       answer();
-      if (waiting.length < batchLimit) await new Promise(setImmediate);
     }
     isWriting = false;
   }

@@ -1,6 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod/mini';
 import type { Call } from '../contract/api.ts';
 import type { AddressOf } from './access/address.ts';
@@ -8,10 +7,13 @@ import type { Callers } from './access/callers.ts';
 import type { Person } from './access/session.ts';
 import { accountPath } from './api-reference.ts';
 import { firstFault } from './first-fault.ts';
-import { answerProblem, Refused } from './problem.ts';
+import { Refused } from './problem.ts';
 
 /** The largest body: 1,000 events with every field at its longest fit. */
 const maxBodyBytes = 4 * 1024 * 1024;
+
+const noStore = { 'cache-control': 'no-store' };
+const json = { ...noStore, 'content-type': 'application/json' };
 
 /** A request that was checked. */
 export interface Request<Body, Query> {
@@ -42,7 +44,6 @@ export function createRouter(parts: {
 }): Router {
   const { callers, origins, addressOf } = parts;
   const app = new Hono<Env>();
-  app.use(limitBodies());
 
   return {
     app,
@@ -60,8 +61,10 @@ export function createRouter(parts: {
             return addressOf(peer, context.req.header('x-forwarded-for'));
           },
         });
-        context.header('cache-control', 'no-store');
-        return value === undefined ? context.body(null, 204) : context.json(value);
+        // A plain response: what Hono would make of it by way of its context costs a tenth of a small request.
+        return value === undefined
+          ? new Response(null, { status: 204, headers: noStore })
+          : new Response(JSON.stringify(value), { headers: json });
       };
       const asIntegrator = (context: Context<Env>) => {
         callers.integrator(context.req.header('authorization'));
@@ -85,33 +88,38 @@ export function createRouter(parts: {
   };
 }
 
-// A request that tells its length is judged by that: Node reads no more, and to look at the body itself costs more than
-// all the rest of a small request.
-function limitBodies(): MiddlewareHandler<Env> {
-  const refuse = (context: Context) =>
-    answerProblem(context, { code: 'invalid_request', detail: 'The body is larger than 4 MiB.' });
-  const readAndLimit = bodyLimit({ maxSize: maxBodyBytes, onError: refuse });
-  return async (context, next) => {
-    const { method } = context.req;
-    if (method === 'GET' || method === 'HEAD') return next();
-    const told = context.req.header('content-length');
-    if (told === undefined || context.req.header('transfer-encoding') !== undefined)
-      return readAndLimit(context, next);
-    return Number(told) > maxBodyBytes ? refuse(context) : next();
-  };
-}
-
 async function bodyOf<Body>(context: Context<Env>, call: Call<Body>): Promise<Body> {
+  if (!call.body) return check(call.body, undefined);
+  const text = await textOf(context);
   let body: unknown;
-  if (call.body) {
-    try {
-      body = await context.req.json();
-    } catch {
-      // The parser's own words quote the body, which can hold anything.
-      throw new Refused('invalid_request', 'The body is not JSON.');
-    }
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // The parser's own words quote the body, which can hold anything.
+    throw new Refused('invalid_request', 'The body is not JSON.');
   }
   return check(call.body, body);
+}
+
+// A request that tells its length is judged by that, and Node reads no more; another is counted while it is read.
+async function textOf(context: Context<Env>): Promise<string> {
+  const told = context.req.header('content-length');
+  if (told !== undefined && context.req.header('transfer-encoding') === undefined) {
+    if (Number(told) > maxBodyBytes) throw tooLarge();
+    return context.req.text();
+  }
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of context.req.raw.body ?? []) {
+    bytes += part.length;
+    if (bytes > maxBodyBytes) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function tooLarge(): Refused {
+  return new Refused('invalid_request', 'The body is larger than 4 MiB.');
 }
 
 function queryOf<Query>(context: Context<Env>, call: Call<unknown, Query>): Query {
