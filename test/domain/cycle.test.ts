@@ -81,10 +81,14 @@ describe('a cycle', () => {
         let { start } = cycleAt(anchor, century.min);
         for (let month = 0; month < 1200; month += 1) {
           const { end } = cycleAt(anchor, start);
-          const [today, next] = [dayOf(start, timeZone), dayOf(end, timeZone)];
-          expect(monthsBetween(today, next)).toBe(1);
-          if (!skipped.has(`${timeZone} ${next}`))
-            expect(Number(next.slice(8))).toBe(Math.min(day, daysIn(next)));
+          const isDue = (date: string) => Number(date.slice(8)) === Math.min(day, daysIn(date));
+          // Where the zone skipped the day that was due, the cycle begins on the one after it.
+          const named = (at: number) => {
+            const date = dayOf(at, timeZone);
+            return isDue(date) ? date : (skipped[`${timeZone} ${date}`] ?? date);
+          };
+          expect(isDue(named(end)), named(end)).toBe(true);
+          if (month > 0) expect(monthsBetween(named(start), named(end))).toBe(1);
           start = end;
         }
       }
@@ -92,12 +96,12 @@ describe('a cycle', () => {
   );
 });
 
-// 31 December 2011 and 22 August 1993 came where the 30th and the 21st would have been.
-const skipped = new Set([
-  'Pacific/Apia 2011-12-31',
-  'Pacific/Kwajalein 1993-08-22',
-  'Pacific/Kiritimati 1995-01-01',
-]);
+// Days that came where another would have been, and which.
+const skipped: Readonly<Record<string, string>> = {
+  'Pacific/Apia 2011-12-31': '2011-12-30',
+  'Pacific/Kwajalein 1993-08-22': '1993-08-21',
+  'Pacific/Kiritimati 1995-01-01': '1994-12-31',
+};
 
 describe("a day's first instant", () => {
   it.each([
