@@ -12,7 +12,6 @@ export const accountBody = once(() =>
     cycleAnchor: instant(),
   }),
 );
-export type AccountBody = z.infer<ReturnType<typeof accountBody>>;
 
 export const accountAnswer = once(() =>
   z.object({
@@ -24,7 +23,6 @@ export const accountAnswer = once(() =>
     cycleAnchor: z.string(),
   }),
 );
-export type AccountAnswer = z.infer<ReturnType<typeof accountAnswer>>;
 
 /** The longest a session token lives, in seconds. */
 export const maxSessionSeconds = 3600;

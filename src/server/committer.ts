@@ -35,26 +35,20 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
-      const answer = await commit(batch);
-      answer();
+      await commit(batch);
     }
     isWriting = false;
   }
 
-  // Resolves when the batch is durable, or known not to be, with what tells everybody in it.
-  async function commit(batch: readonly Waiting[]): Promise<() => void> {
+  async function commit(batch: readonly Waiting[]): Promise<void> {
     const commands = batch.map(one => one.command);
     try {
       const outcomes = await store.commit(commands, now());
       if (outcomes.length !== batch.length) throw new Error('The store left a command unanswered.');
-      return () => {
-        for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
-      };
+      for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
     } catch (cause) {
       const failure = new NotKept('The ledger could not be written. Nothing happened.', { cause });
-      return () => {
-        for (const one of batch) one.settle(failure);
-      };
+      for (const one of batch) one.settle(failure);
     }
   }
 
