@@ -14,6 +14,7 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     /^(node:|hono($|\/))/,
     '@hono/node-server',
     'jose',
+    'pg',
     'pino',
     'zod/mini',
   ],
