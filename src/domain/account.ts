@@ -7,25 +7,57 @@ export interface Plan {
   readonly allocation: number;
 }
 
-/** What is left of the paid credits of one purchase. Spent oldest first. */
+/** Whether an account may use and buy credits. What it has stays its own, and its cycles go on, whatever it says. */
+export type AccountStatus = 'active' | 'suspended' | 'closed';
+
+/** The paid credits of one purchase or positive adjustment. Gone from the account once it has nothing more to say. */
 export interface Lot {
-  readonly purchase: string;
+  /** The key it was granted under: `purchase:<id>` or `adjustment:<id>`. */
+  readonly lot: string;
+  /** Sequence number of its grant; lots are spent in this order. */
+  readonly seq: number;
+  /** What is left, held credits included. */
   readonly credits: number;
+  /** How many of its credits were called back because money was; and how many of those were gone and are owed. */
+  readonly takenBack: number;
+  readonly debt: number;
+}
+
+/** Credits of one lot. */
+export interface LotPart {
+  readonly lot: string;
+  readonly credits: number;
+}
+
+/** Credits set aside before they are used. They stay in their buckets and are not available to anybody else. */
+export interface Hold {
+  readonly id: string;
+  readonly at: Instant;
+  /** When it releases itself. */
+  readonly expiresAt: Instant;
+  /** Start of the cycle that its monthly credits are of. */
+  readonly cycleStart: Instant;
+  readonly monthly: number;
+  readonly lots: readonly LotPart[];
+  readonly channel: string;
+  readonly kind: string;
+  readonly conversation: string | null;
 }
 
 /** The state of one account: all that `decide` needs to know. Credits are integers, never negative. */
 export interface Account extends Anchor {
   readonly account: string;
   readonly name: string;
+  readonly status: AccountStatus;
   readonly plan: Plan;
   readonly currency: string;
   readonly cycle: Cycle;
   /** Monthly credits of this cycle, and how many of them are spent. */
   readonly allocation: number;
   readonly used: number;
+  /** Oldest first. */
   readonly lots: readonly Lot[];
-  readonly held: number;
-  readonly debt: number;
+  readonly holds: readonly Hold[];
   /** Sequence number and time of the last entry. */
   readonly seq: number;
   readonly lastAt: Instant;
@@ -37,32 +69,62 @@ export interface Account extends Anchor {
 export interface Buckets {
   readonly monthly: number;
   readonly paid: number;
+  /** Part of monthly and paid. */
   readonly held: number;
   readonly debt: number;
 }
 
-/** Monthly credits that are left. */
-export function monthlyRemaining(account: Pick<Account, 'allocation' | 'used'>): number {
-  return Math.max(0, account.allocation - account.used);
+type MonthlyState = Pick<Account, 'allocation' | 'used' | 'holds' | 'cycle'>;
+
+/** Monthly credits that are left: of this cycle, and those of ended cycles or larger plans that a hold still keeps. */
+export function monthlyRemaining({ allocation, used, holds, cycle }: MonthlyState): number {
+  let ofThisCycle = 0;
+  let ofEarlierCycles = 0;
+  for (const hold of holds) {
+    if (hold.cycleStart === cycle.start) ofThisCycle += hold.monthly;
+    else ofEarlierCycles += hold.monthly;
+  }
+  return Math.max(0, allocation - used, ofThisCycle) + ofEarlierCycles;
 }
 
-/** Paid credits that are left. */
-export function paidRemaining(account: Pick<Account, 'lots'>): number {
+/** Paid credits that are left, held ones included. */
+export function paidRemaining({ lots }: Pick<Account, 'lots'>): number {
   let sum = 0;
-  for (const lot of account.lots) sum += lot.credits;
+  for (const lot of lots) sum += lot.credits;
   return sum;
+}
+
+/** The credits of one hold. */
+export function creditsOf({ monthly, lots }: Pick<Hold, 'monthly' | 'lots'>): number {
+  let sum = monthly;
+  for (const part of lots) sum += part.credits;
+  return sum;
+}
+
+/** Credits of all open holds. */
+export function heldCredits({ holds }: Pick<Account, 'holds'>): number {
+  let sum = 0;
+  for (const hold of holds) sum += creditsOf(hold);
+  return sum;
+}
+
+/** What the account has: monthly and paid credits, held ones included. The balance that the history adds up to. */
+export function balance(account: Account): number {
+  return monthlyRemaining(account) + paidRemaining(account);
 }
 
 /** What can be spent now. */
 export function available(account: Account): number {
-  return monthlyRemaining(account) + paidRemaining(account) - account.held;
+  return balance(account) - heldCredits(account);
 }
 
 export function bucketsOf(account: Account): Buckets {
+  let debt = 0;
+  for (const lot of account.lots) debt += lot.debt;
   return {
     monthly: monthlyRemaining(account),
     paid: paidRemaining(account),
-    held: account.held,
-    debt: account.debt,
+    held: heldCredits(account),
+    debt,
   };
 }

@@ -1,11 +1,31 @@
-import type { Account, Buckets } from './account.ts';
-import { available, bucketsOf } from './account.ts';
+import { type Account, type Buckets, balance, bucketsOf, type Hold } from './account.ts';
+import type { PurchaseOnLine } from './command.ts';
 import type { Instant } from './cycle.ts';
+import type { FactKind } from './purchase.ts';
 import type { HourOfUse, UsageWindow } from './usage-window.ts';
 
-export type EntryType = 'usage' | 'purchase' | 'reset' | 'adjustment';
+export const entryTypes = [
+  'usage',
+  'hold',
+  'release',
+  'reversal',
+  'purchase',
+  'adjustment',
+  'refund',
+  /** Paid credits that went to a debt. */
+  'repayment',
+  'reset',
+  /** A smaller or larger plan. */
+  'plan',
+  /** Monthly credits that only a hold had kept beyond their end. */
+  'lapse',
+] as const;
+export type EntryType = (typeof entryTypes)[number];
 
-/** What the caller reported of one consumption. */
+export const lineTypes = ['usage', 'purchase', 'reset', 'refund', 'adjustment'] as const;
+export type LineType = (typeof lineTypes)[number];
+
+/** What the caller reported of one consumption, or set aside for one. */
 export interface ReportedUse {
   readonly credits: number;
   readonly channel: string;
@@ -13,6 +33,15 @@ export interface ReportedUse {
   readonly occurredAt: Instant;
   readonly conversation: string | null;
   readonly description: string | null;
+}
+
+/** What an entry changed in one lot. */
+export interface LotMove {
+  readonly lot: string;
+  /** Of the lot's grant: its place among the lots. */
+  readonly seq: number;
+  readonly credits: number;
+  readonly debt: number;
 }
 
 /** One immutable fact of the ledger: what it changed, and the balance after. */
@@ -25,7 +54,11 @@ export interface Entry {
   readonly key: string | null;
   readonly change: Buckets;
   readonly after: Buckets;
+  /** How `change.paid` and `change.debt` fall on the lots; null where they are 0. */
+  readonly moves: readonly LotMove[] | null;
   readonly use: ReportedUse | null;
+  /** The reason that a person gave. */
+  readonly note: string | null;
 }
 
 /** One line of the history as it is kept; the words are made when it is read. */
@@ -33,28 +66,47 @@ export interface Line {
   readonly account: string;
   readonly seq: number;
   readonly at: Instant;
-  readonly type: EntryType;
+  readonly type: LineType;
   readonly credits: number;
+  /** Monthly and paid credits after it, held ones included. */
   readonly balanceAfter: number;
   readonly detail: LineDetail;
-  /** A usage line's credits by hour. */
+  /** Used credits by hour; negative where use was returned. */
   readonly hours?: readonly HourOfUse[];
 }
 
 export interface LineDetail {
-  readonly use?: Pick<UsageWindow, 'from' | 'to' | 'channels' | 'kinds'> | undefined;
-  readonly purchase?:
-    | { readonly id: string; readonly priceMinor: number; readonly currency: string }
+  /** A usage window, and the sequence number of its last entry. */
+  readonly use?:
+    | (Pick<UsageWindow, 'from' | 'to' | 'channels' | 'kinds'> & { readonly lastSeq?: number | undefined })
     | undefined;
-  /** Monthly credits from here on. */
+  /** A hold that was released, with the credits it held. */
+  readonly released?:
+    | { readonly id: string; readonly credits: number; readonly reason: string | null }
+    | undefined;
+  /** A usage event that was returned, with the credits it had used. */
+  readonly reversed?: { readonly id: string; readonly credits: number } | undefined;
+  readonly purchase?: PurchaseOnLine | undefined;
+  /** Why money moved back or forth. */
+  readonly because?: FactKind | undefined;
+  /** Credits that became debt; negative where debt was cancelled. */
+  readonly debt?: number | undefined;
+  /** Credits that went to a debt. */
+  readonly repaid?: number | undefined;
+  /** Monthly credits that ended with the hold that kept them. */
+  readonly lapsed?: number | undefined;
+  /** Monthly credits from here on, and those of earlier cycles that holds still keep. */
   readonly allocation?: number | undefined;
-  /** The plan that an adjustment moved the account to. */
+  readonly carried?: number | undefined;
+  /** The plan that the account moved to. */
   readonly plan?: string | undefined;
+  /** Why somebody adjusted. */
+  readonly reason?: string | undefined;
 }
 
 /** The line of a usage window. */
 export function usageLine(account: string, window: UsageWindow): Line {
-  const { seq, at, credits, balanceAfter, from, to, channels, kinds, hours } = window;
+  const { seq, lastSeq, at, credits, balanceAfter, from, to, channels, kinds, hours } = window;
   return {
     account,
     seq,
@@ -62,9 +114,18 @@ export function usageLine(account: string, window: UsageWindow): Line {
     type: 'usage',
     credits: -credits,
     balanceAfter,
-    detail: { use: { from, to, channels, kinds } },
+    detail: { use: { from, to, channels, kinds, lastSeq } },
     hours,
   };
+}
+
+/** What has become of a hold. */
+export interface HoldState extends Pick<Hold, 'id'> {
+  readonly status: 'held' | 'captured' | 'released';
+  readonly credits: number;
+  readonly captured: number;
+  /** Null once it has ended. */
+  readonly expiresAt: Instant | null;
 }
 
 /** What one decision writes: entries, and the lines that they complete. */
@@ -72,47 +133,76 @@ export interface Writing {
   account: Account;
   readonly entries: Entry[];
   readonly lines: Line[];
+  /** The hold that was asked for. */
+  hold?: HoldState;
+}
+
+/** An entry without what follows from the account before and after it. */
+export interface NewEntry extends Pick<Entry, 'type' | 'key' | 'at'> {
+  readonly use?: ReportedUse;
+  readonly note?: string | null;
 }
 
 /** Writes one entry. It takes the account to `next`; the deltas are the difference, so they cannot disagree. */
-export function writeEntry(
-  writing: Writing,
-  entry: Pick<Entry, 'type' | 'key' | 'at'> & { use?: ReportedUse },
-  next: Partial<Account>,
-): void {
-  const before = bucketsOf(writing.account);
-  const seq = writing.account.seq + 1;
-  writing.account = { ...writing.account, ...next, seq, lastAt: entry.at };
+export function writeEntry(writing: Writing, entry: NewEntry, next: Partial<Account>): void {
+  const before = writing.account;
+  const seq = before.seq + 1;
+  writing.account = { ...before, ...next, seq, lastAt: entry.at };
+  const from = bucketsOf(before);
   const after = bucketsOf(writing.account);
   writing.entries.push({
-    account: writing.account.account,
+    account: before.account,
     seq,
     at: entry.at,
     type: entry.type,
     key: entry.key,
     change: {
-      monthly: after.monthly - before.monthly,
-      paid: after.paid - before.paid,
-      held: after.held - before.held,
-      debt: after.debt - before.debt,
+      monthly: after.monthly - from.monthly,
+      paid: after.paid - from.paid,
+      held: after.held - from.held,
+      debt: after.debt - from.debt,
     },
     after,
+    moves: movesBetween(before, writing.account),
     use: entry.use ?? null,
+    note: entry.note ?? null,
   });
 }
 
+function movesBetween({ lots: before }: Account, { lots: after }: Account): LotMove[] | null {
+  if (before === after) return null;
+  const moves: LotMove[] = [];
+  for (const { lot, seq } of [
+    ...before,
+    ...after.filter(one => !before.some(({ lot }) => lot === one.lot)),
+  ]) {
+    const was = before.find(each => each.lot === lot);
+    const is = after.find(each => each.lot === lot);
+    const credits = (is?.credits ?? 0) - (was?.credits ?? 0);
+    const debt = (is?.debt ?? 0) - (was?.debt ?? 0);
+    if (credits !== 0 || debt !== 0) moves.push({ lot, seq, credits, debt });
+  }
+  return moves.length > 0 ? moves : null;
+}
+
 /** Writes the line that tells of the entry written last, in a line of its own. */
-export function writeLine(writing: Writing, detail: LineDetail): void {
+export function writeLine(
+  writing: Writing,
+  type: LineType,
+  detail: LineDetail,
+  hours?: readonly HourOfUse[],
+): void {
   const entry = writing.entries.at(-1);
   if (!entry) throw new Error('A line tells of an entry, and none was written.');
   writing.lines.push({
     account: entry.account,
     seq: entry.seq,
     at: entry.at,
-    type: entry.type,
-    credits: entry.change.monthly + entry.change.paid - entry.change.held,
-    balanceAfter: available(writing.account),
+    type,
+    credits: entry.change.monthly + entry.change.paid,
+    balanceAfter: balance(writing.account),
     detail,
+    ...(hours && { hours }),
   });
 }
 
@@ -125,8 +215,8 @@ export function closeWindow(writing: Writing): void {
 }
 
 /** Which filter of the history a line answers to, besides "All Transactions". */
-export function partOf(line: Pick<Line, 'type' | 'credits'>): 'added' | 'usage' | 'other' {
-  if (line.type === 'usage') return 'usage';
-  if (line.type === 'adjustment') return line.credits > 0 ? 'added' : 'other';
+export function partOf({ type, credits }: Pick<Line, 'type' | 'credits'>): 'added' | 'usage' | 'other' {
+  if (type === 'usage') return 'usage';
+  if (type === 'adjustment' || type === 'refund') return credits > 0 ? 'added' : 'other';
   return 'added';
 }

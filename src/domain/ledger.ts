@@ -1,25 +1,29 @@
 import type { Account, Plan } from './account.ts';
-import {
-  type Circumstances,
-  keyOf,
-  type LedgerCommand,
-  type LedgerRules,
-  type OpenCommand,
-  type PurchaseCommand,
-  type Refusal,
-  type Verdict,
-} from './command.ts';
+import type { Circumstances, LedgerCommand, LedgerRules, OpenCommand, Refusal, Verdict } from './command.ts';
 import { boundaryFrom, cycleAt, type Instant } from './cycle.ts';
-import { closeWindow, type Entry, type Line, type Writing, writeEntry, writeLine } from './entry.ts';
+import {
+  closeWindow,
+  type Entry,
+  type HoldState,
+  type Line,
+  type Writing,
+  writeEntry,
+  writeLine,
+} from './entry.ts';
+import { adjust, grant, takeBack } from './grant.ts';
+import { capture, expire, firstToExpire, placeHold, release } from './hold.ts';
+import { reverse } from './reverse.ts';
 import { spend } from './spend.ts';
 
-/** What becomes of a command. Even a refusal can write: resets that were due. */
+/** What becomes of a command. Even a refusal can write: resets and ends of holds that were due. */
 export interface Decision {
   readonly status: 'recorded' | 'duplicate' | 'refused';
   readonly problem: Refusal | null;
   readonly account: Account | null;
   readonly entries: readonly Entry[];
   readonly lines: readonly Line[];
+  /** The hold that was asked for, as it is now. */
+  readonly hold?: HoldState;
 }
 
 /**
@@ -31,8 +35,10 @@ export function decide(account: Account | null, command: LedgerCommand, given: C
   const writing: Writing = { account, entries: [], lines: [] };
   // Entry times never go back, even if the clock does.
   const now = Math.max(given.now, account.lastAt);
-  applyDueResets(writing, now, given.rules);
-  const verdict = ruleOf(writing, command, { ...given, now });
+  applyDue(writing, now, given.rules);
+  const recorded = (key: string) =>
+    given.recorded(key) ?? writing.entries.find(entry => entry.key === key) ?? null;
+  const verdict = ruleOf(writing, command, { ...given, now, recorded });
   const refused = typeof verdict === 'object';
   return {
     status: refused ? 'refused' : verdict,
@@ -44,14 +50,31 @@ export function decide(account: Account | null, command: LedgerCommand, given: C
 function ruleOf(writing: Writing, command: LedgerCommand, given: Circumstances): Verdict {
   switch (command.type) {
     case 'open':
-      return change(writing, command, given.now);
+      return change(writing, command, given);
     case 'spend':
       return spend(writing, command, given);
+    case 'hold':
+      return placeHold(writing, command, given);
+    case 'capture':
+      return capture(writing, command, given);
+    case 'release':
+      return release(writing, command, given);
+    case 'reverse':
+      return reverse(writing, command, given);
+    case 'adjust':
+      return adjust(writing, command, given);
     case 'purchase':
       return grant(writing, command, given);
+    case 'take-back':
+      return takeBack(writing, command, given);
     case 'reset':
       return 'recorded';
   }
+}
+
+/** Whether something of an account is due at `now`: a reset, or the end of a hold. */
+export function isDue(account: Account, now: Instant): boolean {
+  return account.cycle.end <= now || (firstToExpire(account)?.expiresAt ?? now + 1) <= now;
 }
 
 function noAccount(account: string): Decision {
@@ -64,6 +87,7 @@ function openNew(command: OpenCommand, { now }: Circumstances): Decision {
   const empty: Account = {
     account,
     name,
+    status: command.status ?? 'active',
     plan,
     currency,
     timeZone,
@@ -72,37 +96,46 @@ function openNew(command: OpenCommand, { now }: Circumstances): Decision {
     allocation: 0,
     used: 0,
     lots: [],
-    held: 0,
-    debt: 0,
+    holds: [],
     seq: 0,
     lastAt: now,
     window: null,
   };
   const writing: Writing = { account: empty, entries: [], lines: [] };
   writeEntry(writing, { type: 'reset', key: null, at: now }, { allocation: plan.allocation });
-  writeLine(writing, { allocation: plan.allocation });
+  writeLine(writing, 'reset', { allocation: plan.allocation });
   return { status: 'recorded', problem: null, ...writing };
 }
 
-// Each missed reset once, in order, dated at its boundary. Paid credits are not named here.
-function applyDueResets(writing: Writing, now: Instant, rules: LedgerRules): void {
-  while (writing.account.cycle.end <= now) {
-    closeWindow(writing);
-    const { cycle, plan } = writing.account;
-    const start = cycle.end;
-    const allocation = allocationOf(plan, rules);
-    writeEntry(
-      writing,
-      { type: 'reset', key: null, at: start },
-      {
-        cycle: { start, end: boundaryFrom(writing.account, start + 1) },
-        plan: { name: plan.name, allocation },
-        allocation,
-        used: 0,
-      },
-    );
-    writeLine(writing, { allocation });
+// What is due, once, in order, dated at its true instant. At a boundary the new cycle comes first.
+function applyDue(writing: Writing, now: Instant, rules: LedgerRules): void {
+  for (;;) {
+    const boundary = writing.account.cycle.end;
+    const hold = firstToExpire(writing.account);
+    if (boundary <= now && !(hold && hold.expiresAt < boundary)) reset(writing, rules);
+    else if (hold && hold.expiresAt <= now) expire(writing, hold);
+    else return;
   }
+}
+
+// Paid credits and what is held are not named here.
+function reset(writing: Writing, rules: LedgerRules): void {
+  closeWindow(writing);
+  const { cycle, plan } = writing.account;
+  const start = cycle.end;
+  const allocation = allocationOf(plan, rules);
+  writeEntry(
+    writing,
+    { type: 'reset', key: null, at: start },
+    {
+      cycle: { start, end: boundaryFrom(writing.account, start + 1) },
+      plan: { name: plan.name, allocation },
+      allocation,
+      used: 0,
+    },
+  );
+  const carried = (writing.entries.at(-1)?.after.monthly ?? 0) - allocation;
+  writeLine(writing, 'reset', { allocation, ...(carried > 0 && { carried }) });
 }
 
 // A plan that left the configuration goes on as it was.
@@ -112,7 +145,7 @@ function allocationOf(plan: Plan, rules: LedgerRules): number {
     : plan.allocation;
 }
 
-function change(writing: Writing, command: OpenCommand, now: Instant): Verdict {
+function change(writing: Writing, command: OpenCommand, { now, rules }: Circumstances): Verdict {
   const { name, plan, currency, timeZone, cycleAnchor } = command;
   const before = writing.account;
   if (cycleAnchor !== before.cycleAnchor || timeZone !== before.timeZone) {
@@ -121,25 +154,15 @@ function change(writing: Writing, command: OpenCommand, now: Instant): Verdict {
     const cycle = { start: before.cycle.start, end: boundaryFrom(command, before.cycle.end) };
     writing.account = { ...writing.account, cycleAnchor, timeZone, cycle };
   }
-  writing.account = { ...writing.account, name, currency, plan };
-  // A larger plan gives its credits now, a smaller one takes effect at the next reset.
-  if (plan.allocation > before.allocation) {
+  const status = command.status ?? before.status;
+  writing.account = { ...writing.account, name, currency, plan, status };
+  // A larger plan gives its credits now; a smaller one waits for the next reset, unless it is configured otherwise.
+  const { allocation } = plan;
+  const isSmaller = allocation < before.allocation;
+  if (isSmaller ? rules.downgrades === 'now' : allocation > before.allocation) {
     closeWindow(writing);
-    writeEntry(writing, { type: 'adjustment', key: null, at: now }, { allocation: plan.allocation });
-    writeLine(writing, { plan: plan.name, allocation: plan.allocation });
+    writeEntry(writing, { type: 'plan', key: null, at: now }, { allocation });
+    writeLine(writing, 'adjustment', { plan: plan.name, allocation });
   }
-  return 'recorded';
-}
-
-function grant(writing: Writing, command: PurchaseCommand, given: Circumstances): Verdict {
-  if (given.recorded) return 'duplicate';
-  closeWindow(writing);
-  const lot = { purchase: command.purchase.id, credits: command.credits };
-  writeEntry(
-    writing,
-    { type: 'purchase', key: keyOf(command), at: given.now },
-    { lots: [...writing.account.lots, lot] },
-  );
-  writeLine(writing, { purchase: command.purchase });
   return 'recorded';
 }

@@ -1,18 +1,99 @@
 import type { Instant } from './cycle.ts';
 
+/** What a provider can tell of a purchase. */
+export const factKinds = [
+  'captured',
+  'failed',
+  'expired',
+  'refunded',
+  'refund_failed',
+  'disputed',
+  'dispute_won',
+  'dispute_lost',
+] as const;
+export type FactKind = (typeof factKinds)[number];
+
 /** One thing a provider told of a purchase. `id` makes a repeated word one fact. */
 export interface PurchaseFact {
   readonly id: string;
-  readonly kind: 'captured' | 'failed' | 'expired';
+  readonly kind: FactKind;
   readonly at: Instant;
+  /** The refund or dispute that it tells of. */
+  readonly subject?: string | undefined;
+  /** Money in minor units: what was paid with tax, refunded or disputed. Of a capture without it, the price. */
+  readonly amountMinor?: number | undefined;
 }
 
-export type PurchaseStatus = 'pending' | 'paid' | 'failed' | 'expired';
+type Fact = Pick<PurchaseFact, 'kind' | 'subject' | 'amountMinor'>;
 
-/** The status that the facts make, in whatever order they came: a proven capture outweighs all else. */
-export function purchaseStatus(facts: readonly Pick<PurchaseFact, 'kind'>[]): PurchaseStatus {
-  const has = (kind: PurchaseFact['kind']) => facts.some(fact => fact.kind === kind);
-  if (has('captured')) return 'paid';
+/** A purchase as far as money tells. */
+export interface PurchaseMoney {
+  readonly credits: number;
+  readonly priceMinor: number;
+  readonly facts: readonly Fact[];
+}
+
+export type PurchaseStatus =
+  | 'pending'
+  | 'paid'
+  | 'failed'
+  | 'expired'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'disputed';
+
+/** The status that the facts make, in whatever order they came: a proven capture outweighs what went before it. */
+export function purchaseStatus(purchase: PurchaseMoney): PurchaseStatus {
+  const { facts } = purchase;
+  const has = (kind: FactKind) => facts.some(fact => fact.kind === kind);
+  if (has('captured')) return statusOfPaid(purchase);
   if (has('failed')) return 'failed';
   return has('expired') ? 'expired' : 'pending';
+}
+
+function statusOfPaid(purchase: PurchaseMoney): PurchaseStatus {
+  if (disputedMinor(purchase.facts) > 0) return 'disputed';
+  const reversed = reversedMinor(purchase);
+  if (reversed === 0) return 'paid';
+  return reversed < paidMinor(purchase) ? 'partly_refunded' : 'refunded';
+}
+
+/** Credits that the reversed money calls back: floor(credits x reversed / total paid, tax included). */
+export function creditsToTakeBack(purchase: PurchaseMoney): number {
+  const paid = paidMinor(purchase);
+  if (paid === 0) return 0;
+  // The product can be larger than a number holds exactly.
+  return Number((BigInt(purchase.credits) * BigInt(reversedMinor(purchase))) / BigInt(paid));
+}
+
+// Whatever the order of words: a failed refund and a won dispute move no money, and nothing before the capture does.
+function reversedMinor(purchase: PurchaseMoney): number {
+  const { facts } = purchase;
+  return Math.min(paidMinor(purchase), refundedMinor(facts) + disputedMinor(facts));
+}
+
+function paidMinor({ facts, priceMinor }: PurchaseMoney): number {
+  const captures = facts.filter(({ kind }) => kind === 'captured');
+  return captures.reduce((most, { amountMinor }) => Math.max(most, amountMinor ?? priceMinor), 0);
+}
+
+function refundedMinor(facts: readonly Fact[]): number {
+  return sumOf(facts, ['refunded'], 'refund_failed');
+}
+
+function disputedMinor(facts: readonly Fact[]): number {
+  return sumOf(facts, ['disputed', 'dispute_lost'], 'dispute_won');
+}
+
+// Each refund or dispute once, by its id, unless a word undid it.
+function sumOf(facts: readonly Fact[], kinds: readonly FactKind[], undoing: FactKind): number {
+  const undone = new Set(facts.filter(({ kind }) => kind === undoing).map(({ subject }) => subject));
+  const amounts = new Map<string | undefined, number>();
+  for (const { kind, subject, amountMinor = 0 } of facts) {
+    if (!kinds.includes(kind) || undone.has(subject)) continue;
+    amounts.set(subject, Math.max(amountMinor, amounts.get(subject) ?? 0));
+  }
+  let sum = 0;
+  for (const amount of amounts.values()) sum += amount;
+  return sum;
 }

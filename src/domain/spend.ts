@@ -1,14 +1,16 @@
-import { type Account, available, type Lot, monthlyRemaining } from './account.ts';
-import {
-  type Circumstances,
-  keyOf,
-  type RecordedUse,
-  type Refusal,
-  type SpendCommand,
-  type Verdict,
-} from './command.ts';
+import { type Account, available, balance } from './account.ts';
+import { type Circumstances, keyFor, type Refusal, type SpendCommand, type Verdict } from './command.ts';
 import type { Instant } from './cycle.ts';
-import { closeWindow, type ReportedUse, usageLine, type Writing, writeEntry } from './entry.ts';
+import {
+  closeWindow,
+  type Entry,
+  type NewEntry,
+  type ReportedUse,
+  usageLine,
+  type Writing,
+  writeEntry,
+} from './entry.ts';
+import { nextParts, type Parts, withoutParts } from './lots.ts';
 import {
   belongs,
   extendWindow,
@@ -23,13 +25,16 @@ export const oldestUseMs = 35 * 24 * 3_600_000;
 
 /** Spends whole or not at all: monthly credits first, then lots, oldest first. */
 export function spend(writing: Writing, command: SpendCommand, given: Circumstances): Verdict {
-  if (given.recorded) return isSame(given.recorded, command) ? 'duplicate' : conflict(command);
+  const key = keyFor.usage(command.id);
+  const recorded = given.recorded(key);
+  if (recorded) return isSameUse(recorded, 'usage', command) ? 'duplicate' : conflict(command.id);
   const { now, rules } = given;
   const occurredAt = command.occurredAt ?? now;
-  const untimely = timeFault(occurredAt, now, rules.window.gapMs);
-  if (untimely) return untimely;
-  const left = available(writing.account);
-  if (command.credits > left) return tooFew(command.credits, left);
+  const refusal =
+    inactive(writing.account) ??
+    timeFault(occurredAt, now, rules.window.gapMs) ??
+    tooFew(writing.account, command.credits);
+  if (refusal) return refusal;
 
   const use: ReportedUse = {
     credits: command.credits,
@@ -39,70 +44,81 @@ export function spend(writing: Writing, command: SpendCommand, given: Circumstan
     conversation: command.conversation ?? null,
     description: command.description ?? null,
   };
-  const key = keyOf(command);
-  const seen: Use = { ...use, at: now };
-  if (now - occurredAt > rules.window.gapMs) return late(writing, key, seen, use, rules.window);
-  const { window } = writing.account;
-  const joins = window !== null && belongs(window, seen, rules.window);
-  if (!joins) closeWindow(writing);
-  writeEntry(writing, { type: 'usage', key, at: now, use }, taken(writing.account, command.credits));
-  const balanceAfter = available(writing.account);
-  writing.account = {
-    ...writing.account,
-    window: joins
-      ? extendWindow(window, seen, { balanceAfter, timeZone: writing.account.timeZone })
-      : windowOf(writing.account, seen, rules.window),
-  };
+  const entry: UseEntry = { type: 'usage', key, at: now, use };
+  const next = taken(writing.account, nextParts(writing.account, command.credits));
+  if (now - occurredAt > rules.window.gapMs) writeLateUse(writing, entry, next, rules.window);
+  else writeUse(writing, entry, next, rules.window);
   return 'recorded';
 }
 
-// What comes too late to belong to the present usage is a line of its own, at its own time.
-function late(
+export interface UseEntry extends NewEntry {
+  readonly use: ReportedUse;
+}
+
+/** Writes a use of credits and lets it grow the open window, or open the next one. */
+export function writeUse(
   writing: Writing,
-  key: string | null,
-  seen: Use,
-  use: ReportedUse,
+  entry: UseEntry,
+  next: Partial<Account>,
   rules: WindowRules,
-): Verdict {
+): void {
+  const seen: Use = { ...entry.use, at: entry.at };
+  const { window } = writing.account;
+  const joins = window !== null && belongs(window, seen, rules);
+  if (!joins) closeWindow(writing);
+  writeEntry(writing, entry, next);
+  const { seq, timeZone } = writing.account;
+  writing.account = {
+    ...writing.account,
+    window: joins
+      ? extendWindow(window, seen, { seq, balanceAfter: balance(writing.account), timeZone })
+      : windowOf(writing.account, seen, rules),
+  };
+}
+
+// What comes too late to belong to the present usage is a line of its own, at its own time.
+function writeLateUse(writing: Writing, entry: UseEntry, next: Partial<Account>, rules: WindowRules): void {
   closeWindow(writing);
-  writeEntry(writing, { type: 'usage', key, at: seen.at, use }, taken(writing.account, use.credits));
-  writing.lines.push(usageLine(writing.account.account, windowOf(writing.account, seen, rules)));
-  return 'recorded';
+  writeEntry(writing, entry, next);
+  const window = windowOf(writing.account, { ...entry.use, at: entry.at }, rules);
+  writing.lines.push(usageLine(writing.account.account, window));
 }
 
 function windowOf(account: Account, seen: Use, rules: WindowRules): UsageWindow {
   const { seq, cycle, timeZone } = account;
-  return openWindow(seen, { seq, balanceAfter: available(account), cycleEnd: cycle.end, timeZone }, rules);
+  return openWindow(seen, { seq, balanceAfter: balance(account), cycleEnd: cycle.end, timeZone }, rules);
 }
 
-function taken(account: Account, credits: number): Pick<Account, 'used' | 'lots'> {
-  const monthly = Math.min(credits, monthlyRemaining(account));
-  return { used: account.used + monthly, lots: takenFromLots(account.lots, credits - monthly) };
+function taken(account: Account, { monthly, lots }: Parts): Pick<Account, 'used' | 'lots'> {
+  return { used: account.used + monthly, lots: withoutParts(account.lots, lots) };
 }
 
-function takenFromLots(lots: readonly Lot[], credits: number): readonly Lot[] {
-  let rest = credits;
-  if (rest === 0) return lots;
-  const left: Lot[] = [];
-  for (const lot of lots) {
-    const part = Math.min(rest, lot.credits);
-    rest -= part;
-    if (lot.credits > part) left.push({ ...lot, credits: lot.credits - part });
-  }
-  return left;
+/** Whether a recorded use is the one that is told again. */
+export function isSameUse(
+  { type, use }: Entry,
+  as: Entry['type'],
+  told: Pick<ReportedUse, 'credits' | 'channel' | 'kind'>,
+): boolean {
+  if (type !== as || !use) return false;
+  return use.credits === told.credits && use.channel === told.channel && use.kind === told.kind;
 }
 
-function isSame(recorded: RecordedUse, command: SpendCommand): boolean {
-  const { credits, channel, kind } = recorded;
-  return credits === command.credits && channel === command.channel && kind === command.kind;
-}
-
-function conflict({ id }: SpendCommand): Refusal {
-  const detail = `Usage ${id} was recorded with other credits, channel or kind. Nothing was used again.`;
+/** Refuses an id that stands for something else. */
+export function conflict(id: string): Refusal {
+  const detail = `Usage ${id} was recorded with other credits, channel or kind, or as a hold. Nothing was used again.`;
   return { code: 'idempotency_conflict', detail };
 }
 
-function tooFew(credits: number, left: number): Refusal {
+/** Refuses use where the account is suspended or closed. */
+export function inactive({ account, status }: Account): Refusal | null {
+  if (status === 'active') return null;
+  return { code: 'forbidden', detail: `Account ${account} is ${status}. Nothing was used.` };
+}
+
+/** Refuses what does not fit whole. */
+export function tooFew(account: Account, credits: number): Refusal | null {
+  const left = available(account);
+  if (credits <= left) return null;
   return {
     code: 'insufficient_credits',
     detail: `This needs ${credits} credits and ${left} are available. Nothing was used.`,

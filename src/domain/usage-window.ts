@@ -31,6 +31,8 @@ export interface HourOfUse {
 export interface UsageWindow {
   /** Sequence number of its first entry: with the account, its identity. */
   readonly seq: number;
+  /** Sequence number of its last entry: every use between the two is its own. */
+  readonly lastSeq: number;
   /** When its first and its last entry were recorded. */
   readonly at: Instant;
   readonly lastAt: Instant;
@@ -60,6 +62,7 @@ export function openWindow(
 ): UsageWindow {
   return {
     seq: place.seq,
+    lastSeq: place.seq,
     at: use.at,
     lastAt: use.at,
     endsAt: Math.min(use.at + rules.lengthMs, place.cycleEnd, nextMidnight(use.at, place.timeZone)),
@@ -85,10 +88,11 @@ export function belongs(window: UsageWindow, use: Use, rules: WindowRules): bool
 export function extendWindow(
   window: UsageWindow,
   use: Use,
-  { balanceAfter, timeZone }: { balanceAfter: number; timeZone: string },
+  { seq, balanceAfter, timeZone }: { seq: number; balanceAfter: number; timeZone: string },
 ): UsageWindow {
   return {
     ...window,
+    lastSeq: seq,
     lastAt: use.at,
     from: Math.min(window.from, use.occurredAt),
     to: Math.max(window.to, use.occurredAt),

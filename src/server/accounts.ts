@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { Instant } from '../domain/cycle.ts';
+import { isDue } from '../domain/ledger.ts';
 import type { Pricing } from '../domain/price.ts';
 import type { Committer } from './committer.ts';
 import type { Config } from './config.ts';
@@ -7,7 +8,7 @@ import { Refused } from './problem.ts';
 import type { Store } from './store/store.ts';
 
 export interface Accounts {
-  /** The account, every reset that is due applied. Refuses with `not_found`. */
+  /** The account, every reset and end of a hold that is due applied. Refuses with `not_found`. */
   find(name: string): Promise<Account>;
   /** The price list in the account's currency. */
   pricing(name: string): Promise<Pricing>;
@@ -23,7 +24,7 @@ export function createAccounts(parts: {
 
   async function find(name: string): Promise<Account> {
     let account = await store.account(name);
-    if (account && account.cycle.end <= now()) {
+    if (account && isDue(account, now())) {
       // Looking is enough to bring a sleeping account up to date: a balance without its reset would be a wrong one.
       await committer.submit({ type: 'reset', account: name });
       account = await store.account(name);

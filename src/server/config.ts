@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../contract/once.ts';
+import type { LedgerRules } from '../domain/command.ts';
 import type { LevelThresholds } from '../domain/credits.ts';
 import { amountFault, type Pricing } from '../domain/price.ts';
 import type { WindowRules } from '../domain/usage-window.ts';
@@ -19,6 +20,8 @@ export interface Config {
   readonly prices: Readonly<Record<string, Pricing>>;
   readonly levels: LevelThresholds;
   readonly window: WindowRules;
+  /** When a smaller plan takes effect. */
+  readonly downgrades: LedgerRules['downgrades'];
   readonly allowedOrigins: readonly string[];
   readonly agentsMayBuy: boolean;
 }
@@ -61,6 +64,7 @@ const file = once(() =>
         lengthMinutes: 60,
       },
     ),
+    downgrades: z._default(z.enum(['at_reset', 'now']), 'at_reset'),
     allowedOrigins: z._default(z.array(z.string()), []),
     agentsMayBuy: z._default(z.boolean(), true),
   }),
@@ -108,6 +112,7 @@ export function readConfig(json: unknown = {}): Config {
       gapMs: rest.usageWindow.gapMinutes * minuteMs,
       lengthMs: rest.usageWindow.lengthMinutes * minuteMs,
     },
+    downgrades: rest.downgrades,
     allowedOrigins: rest.allowedOrigins,
     agentsMayBuy: rest.agentsMayBuy,
   };

@@ -1,6 +1,7 @@
 import type { Transaction } from '../contract/transaction.ts';
 import { dayAfter, type Instant, startOfDay } from '../domain/cycle.ts';
-import type { Line } from '../domain/entry.ts';
+import type { Line, LineDetail } from '../domain/entry.ts';
+import type { FactKind } from '../domain/purchase.ts';
 import { describeUsage } from '../domain/usage-window.ts';
 import { Refused } from './problem.ts';
 import type { HistoryPage } from './store/store.ts';
@@ -30,11 +31,36 @@ export function toTransaction(line: Line, timeZone: string): Transaction {
 }
 
 function describe({ type, credits, detail }: Line, timeZone: string): string {
-  if (type === 'usage' && detail.use) return describeUsage({ ...detail.use, credits: -credits }, timeZone);
+  const { use, released, reversed, reason } = detail;
+  if (use) return describeUsage({ ...use, credits: -credits }, timeZone);
+  if (released)
+    return `Released ${released.credits}${released.reason === null ? '' : `: ${released.reason}`}`;
+  if (reversed) return `Returned ${reversed.credits}`;
   if (type === 'reset') return 'Monthly credit reset';
   if (type === 'purchase') return 'Credits purchased';
-  return detail.plan ? `Plan changed to ${detail.plan}` : 'Credits adjusted';
+  if (type === 'refund') return describeRefund(credits, detail);
+  if (detail.plan) return `Plan changed to ${detail.plan}`;
+  if (detail.repaid) return `Debt repaid - ${detail.repaid}`;
+  if (detail.lapsed) return `Monthly credits lapsed - ${detail.lapsed}`;
+  return reason ? `Credits adjusted: ${reason}` : 'Credits adjusted';
 }
+
+function describeRefund(credits: number, { because, debt = 0 }: LineDetail): string {
+  const what = because === undefined ? 'Purchase refunded' : refundWords[because];
+  if (debt > 0) return `${what}, ${debt} used credits became debt`;
+  return debt < 0 && credits === 0 ? `${what}, ${-debt} debt cancelled` : what;
+}
+
+const refundWords: Record<FactKind, string> = {
+  captured: 'Purchase refunded',
+  failed: 'Purchase refunded',
+  expired: 'Purchase refunded',
+  refunded: 'Purchase refunded',
+  refund_failed: 'Refund failed, credits returned',
+  disputed: 'Payment disputed',
+  dispute_lost: 'Dispute lost',
+  dispute_won: 'Dispute won, credits returned',
+};
 
 /** The days of a query as instants, `[from, before)`. Refuses a range that ends before it begins. */
 export function rangeOf(

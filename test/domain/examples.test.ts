@@ -7,6 +7,7 @@ import { decide } from '../../src/domain/ledger.ts';
 const rules: LedgerRules = {
   window: { gapMs: 5 * 60_000, lengthMs: 60 * 60_000 },
   allocations: { 'AI Max': 40_000, 'AI Start': 10_000 },
+  downgrades: 'at_reset',
 };
 
 const opened: OpenCommand = {
@@ -26,7 +27,7 @@ function createStory(first: OpenCommand = opened) {
   const lines: Line[] = [];
   const at = (time: string, command: LedgerCommand) => {
     const now = Date.parse(time.includes('+') || time.endsWith('Z') ? time : `${time}:00+05:30`);
-    const decision = decide(account, command, { now, rules, recorded: null });
+    const decision = decide(account, command, { now, rules, recorded: () => null });
     account = decision.account;
     lines.push(...decision.lines);
     return decision;
@@ -154,12 +155,12 @@ describe('usage', () => {
     story.at('2025-08-28T12:01', bought('old', 1000));
     story.at('2025-08-28T12:02', bought('new', 1000));
     story.spend('2025-08-28T12:03', 40_500);
-    expect(story.state().lots).toEqual([
-      { purchase: 'old', credits: 500 },
-      { purchase: 'new', credits: 1000 },
+    expect(story.state().lots).toMatchObject([
+      { lot: 'purchase:old', credits: 500 },
+      { lot: 'purchase:new', credits: 1000 },
     ]);
     story.spend('2025-08-28T12:04', 1000);
-    expect(story.state().lots).toEqual([{ purchase: 'new', credits: 500 }]);
+    expect(story.state().lots).toMatchObject([{ lot: 'purchase:new', credits: 500 }]);
     expect(story.spend('2025-08-28T12:05', 501).problem?.code).toBe('insufficient_credits');
     story.spend('2025-08-28T12:06', 500);
     expect(available(story.state())).toBe(0);

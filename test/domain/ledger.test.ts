@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Account, available, monthlyRemaining, paidRemaining } from '../../src/domain/account.ts';
-import { keyOf, type LedgerCommand, type RecordedUse } from '../../src/domain/command.ts';
+import type { LedgerCommand } from '../../src/domain/command.ts';
 import { dayOf } from '../../src/domain/cycle.ts';
 import { type Entry, type Line, usageLine } from '../../src/domain/entry.ts';
 import { type Decision, decide } from '../../src/domain/ledger.ts';
@@ -24,7 +24,7 @@ interface Told {
 
 // Lives a story: keeps what a store would keep, and nothing else.
 function live(steps: readonly Step[]): Told {
-  const recorded = new Map<string, RecordedUse>();
+  const recorded = new Map<string, Entry>();
   const entries: Entry[] = [];
   const lines: Line[] = [];
   const decisions: Told['decisions'][number][] = [];
@@ -32,19 +32,16 @@ function live(steps: readonly Step[]): Told {
   let now = start;
   for (const step of [{ passedMs: 0, command: opened }, ...steps]) {
     now += step.passedMs;
-    const key = keyOf(step.command);
     const before: Account | null = account;
     const decision: Decision = decide(before, step.command, {
       now,
       rules,
-      recorded: (key && recorded.get(key)) || null,
+      recorded: key => recorded.get(key) ?? null,
     });
     account = decision.account;
     entries.push(...decision.entries);
     lines.push(...decision.lines);
-    for (const { key: written, use } of decision.entries) {
-      if (written) recorded.set(written, use ?? { credits: null, channel: null, kind: null });
-    }
+    for (const entry of decision.entries) if (entry.key) recorded.set(entry.key, entry);
     decisions.push({ before, step, decision });
   }
   if (!account) throw new Error('The account was not opened.');
@@ -96,10 +93,10 @@ describe('whatever happens to an account', () => {
           if (type === 'usage' && change.paid < 0) expect(after.monthly).toBe(0);
         }
         if (!before || decision.entries.at(-1)?.type !== 'usage') continue;
-        const left = new Map(decision.account?.lots.map(lot => [lot.purchase, lot.credits]));
-        const touched = before.lots.findIndex(lot => left.get(lot.purchase) === lot.credits);
+        const left = new Map(decision.account?.lots.map(lot => [lot.lot, lot.credits]));
+        const touched = before.lots.findIndex(lot => left.get(lot.lot) === lot.credits);
         const older = touched < 0 ? before.lots.slice(0, -1) : before.lots.slice(0, Math.max(0, touched - 1));
-        for (const lot of older) expect(left.has(lot.purchase)).toBe(false);
+        for (const lot of older) expect(left.has(lot.lot)).toBe(false);
       }
     });
   });

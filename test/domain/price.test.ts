@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { levelOf } from '../../src/domain/credits.ts';
 import { amountFault, nearestAmount, type Pricing, priceMinor } from '../../src/domain/price.ts';
-import { purchaseStatus } from '../../src/domain/purchase.ts';
+import { type PurchaseFact, purchaseStatus } from '../../src/domain/purchase.ts';
 
 const usd: Pricing = {
   currency: 'USD',
@@ -67,9 +67,11 @@ it.each([
 
 it('a purchase is paid once its money was captured, whatever else was told before or after', () => {
   const facts = [{ kind: 'failed' }, { kind: 'expired' }] as const;
-  expect(purchaseStatus([])).toBe('pending');
-  expect(purchaseStatus(facts.slice(0, 1))).toBe('failed');
-  expect(purchaseStatus(facts.slice(1))).toBe('expired');
-  expect(purchaseStatus([...facts, { kind: 'captured' }])).toBe('paid');
-  expect(purchaseStatus([{ kind: 'captured' }, ...facts])).toBe('paid');
+  const status = (told: readonly Pick<PurchaseFact, 'kind'>[]) =>
+    purchaseStatus({ credits: 1000, priceMinor: 1000, facts: told });
+  expect(status([])).toBe('pending');
+  expect(status(facts.slice(0, 1))).toBe('failed');
+  expect(status(facts.slice(1))).toBe('expired');
+  expect(status([...facts, { kind: 'captured' }])).toBe('paid');
+  expect(status([{ kind: 'captured' }, ...facts])).toBe('paid');
 });

@@ -52,7 +52,7 @@ describe('a file of the ledger', () => {
       INSERT INTO hourly SELECT account, value ->> 'hour', value ->> 'channel', value ->> 'kind', value ->> 'credits'
         FROM account, json_each(usage_window, '$.hours');
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;
-      UPDATE account SET paid = 5, lots = '[{"purchase":"by-hand","credits":5}]', seq = seq + 1, usage_window = NULL;
+      UPDATE account SET paid = 5, lots = '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"takenBack":0,"debt":0}]', seq = seq + 1, usage_window = NULL;
       COMMIT`);
     beside.close();
     expect(await world.use('acme', 'two', 1)).toMatchObject({ status: 'recorded', balance: 39_904 });

@@ -10,6 +10,7 @@ const now = Date.parse('2025-08-28T12:00:00Z');
 const rules: LedgerRules = {
   window: { gapMs: 300_000, lengthMs: 3_600_000 },
   allocations: { 'AI Max': 40_000 },
+  downgrades: 'at_reset',
 };
 
 /** A ledger in memory whose keys are hashed by `hashOf`. After each batch it may forget what it knows. */

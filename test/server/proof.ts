@@ -23,7 +23,7 @@ const rules: Readonly<Record<string, string>> = {
     'SELECT account, seq FROM entry WHERE monthly_after + paid_after - held_after < 0',
   'the account is not its last entry': `
     SELECT account.account FROM account LEFT JOIN entry ON entry.account = account.account AND entry.seq = account.seq
-    WHERE entry.seq IS NULL OR monthly_after <> max(0, allocation - used) OR paid_after <> account.paid
+    WHERE entry.seq IS NULL OR monthly_after <> account.monthly OR paid_after <> account.paid
       OR held_after <> account.held OR debt_after <> account.debt OR entry.at <> last_at
       OR (SELECT max(seq) FROM entry AS e WHERE e.account = account.account) <> account.seq`,
   'an entry has no account': 'SELECT account FROM entry EXCEPT SELECT account FROM account',
@@ -47,7 +47,7 @@ const rules: Readonly<Record<string, string>> = {
     EXCEPT SELECT account, 'purchase:' || id FROM purchase`,
   'the history does not add up': `
     SELECT entry.account FROM entry JOIN account USING (account) GROUP BY entry.account
-    HAVING sum(entry.monthly + entry.paid - entry.held)
+    HAVING sum(entry.monthly + entry.paid)
       <> (SELECT coalesce(sum(credits), 0) FROM history WHERE history.account = entry.account)
        - coalesce(max(usage_window ->> 'credits'), 0)`,
   'a line does not follow the one before': `

@@ -5,6 +5,7 @@ import type { LedgerCommand, LedgerRules, OpenCommand } from '../../src/domain/c
 export const rules: LedgerRules = {
   window: { gapMs: 5 * 60_000, lengthMs: 60 * 60_000 },
   allocations: { Small: 10, Medium: 40, Large: 100 },
+  downgrades: 'at_reset',
 };
 
 export const opened: OpenCommand = {

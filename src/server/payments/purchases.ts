@@ -58,15 +58,9 @@ export function createPurchases({ store, committer, provider, now, pricingOf }: 
 }
 
 /** A purchase as a caller sees it. */
-export function toPurchase({
-  id,
-  credits,
-  priceMinor: price,
-  currency,
-  checkoutUrl,
-  facts,
-}: PurchaseRecord): Purchase {
-  return { id, status: purchaseStatus(facts), credits, priceMinor: price, currency, checkoutUrl };
+export function toPurchase(purchase: PurchaseRecord): Purchase {
+  const { id, credits, priceMinor: price, currency, checkoutUrl } = purchase;
+  return { id, status: purchaseStatus(purchase), credits, priceMinor: price, currency, checkoutUrl };
 }
 
 function answerOf({ problem, purchase }: Outcome): Purchase {
@@ -75,7 +69,8 @@ function answerOf({ problem, purchase }: Outcome): Purchase {
   return toPurchase(purchase);
 }
 
-function checkKey(key: string | undefined): string {
+/** Refuses an `Idempotency-Key` that is missing or too long. */
+export function checkKey(key: string | undefined): string {
   if (key && key.length <= maxIdempotencyKey) return key;
   const detail = `The header Idempotency-Key must have 1 to ${maxIdempotencyKey} characters. No money moved.`;
   throw new Refused('invalid_request', detail);

@@ -57,7 +57,7 @@ export function sandboxPage({
     style: 'currency',
     currency: purchase.currency,
   });
-  const status = purchaseStatus(purchase.facts);
+  const status = purchaseStatus(purchase);
   if (status === 'paid') {
     return page(
       'Paid',

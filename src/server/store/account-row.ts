@@ -1,13 +1,32 @@
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
-import { type Account, paidRemaining } from '../../domain/account.ts';
+import { type Account, bucketsOf } from '../../domain/account.ts';
 import { type Row, sums } from './rows.ts';
 
-const lots = once(() => z.array(z.object({ purchase: z.string(), credits: z.int() })));
+const lots = once(() =>
+  z.array(z.object({ lot: z.string(), seq: z.int(), credits: z.int(), takenBack: z.int(), debt: z.int() })),
+);
+
+const holds = once(() =>
+  z.array(
+    z.object({
+      id: z.string(),
+      at: z.int(),
+      expiresAt: z.int(),
+      cycleStart: z.int(),
+      monthly: z.int(),
+      lots: z.array(z.object({ lot: z.string(), credits: z.int() })),
+      channel: z.string(),
+      kind: z.string(),
+      conversation: z.nullable(z.string()),
+    }),
+  ),
+);
 
 const usageWindow = once(() =>
   z.object({
     seq: z.int(),
+    lastSeq: z.int(),
     at: z.int(),
     lastAt: z.int(),
     endsAt: z.int(),
@@ -25,6 +44,7 @@ const accountRow = once(() =>
   z.object({
     account: z.string(),
     name: z.string(),
+    status: z.enum(['active', 'suspended', 'closed']),
     plan: z.string(),
     plan_allocation: z.int(),
     currency: z.string(),
@@ -34,9 +54,8 @@ const accountRow = once(() =>
     cycle_end: z.int(),
     allocation: z.int(),
     used: z.int(),
-    held: z.int(),
-    debt: z.int(),
     lots: z.string(),
+    holds: z.string(),
     seq: z.int(),
     last_at: z.int(),
     usage_window: z.nullable(z.string()),
@@ -48,6 +67,7 @@ export function accountOf(row: Row): Account {
   return {
     account: raw.account,
     name: raw.name,
+    status: raw.status,
     plan: { name: raw.plan, allocation: raw.plan_allocation },
     currency: raw.currency,
     timeZone: raw.time_zone,
@@ -55,9 +75,8 @@ export function accountOf(row: Row): Account {
     cycle: { start: raw.cycle_start, end: raw.cycle_end },
     allocation: raw.allocation,
     used: raw.used,
-    lots: lots().parse(JSON.parse(raw.lots)),
-    held: raw.held,
-    debt: raw.debt,
+    lots: raw.lots === '[]' ? [] : lots().parse(JSON.parse(raw.lots)),
+    holds: raw.holds === '[]' ? [] : holds().parse(JSON.parse(raw.holds)),
     seq: raw.seq,
     lastAt: raw.last_at,
     window: raw.usage_window === null ? null : usageWindow().parse(JSON.parse(raw.usage_window)),
@@ -66,9 +85,11 @@ export function accountOf(row: Row): Account {
 
 /** The parameters of an account's row, in the order of its columns. */
 export function accountParameters(account: Account): (string | number | null)[] {
+  const { monthly, paid, held, debt } = bucketsOf(account);
   return [
     account.account,
     account.name,
+    account.status,
     account.plan.name,
     account.plan.allocation,
     account.currency,
@@ -78,10 +99,12 @@ export function accountParameters(account: Account): (string | number | null)[] 
     account.cycle.end,
     account.allocation,
     account.used,
-    paidRemaining(account),
-    account.held,
-    account.debt,
+    monthly,
+    paid,
+    held,
+    debt,
     JSON.stringify(account.lots),
+    JSON.stringify(account.holds),
     account.seq,
     account.lastAt,
     account.window && JSON.stringify(account.window),

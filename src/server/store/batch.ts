@@ -1,17 +1,17 @@
 import { type Account, available } from '../../domain/account.ts';
 import {
   type Circumstances,
-  keyOf,
+  keyFor,
+  keysOf,
   type LedgerCommand,
   type LedgerRules,
-  type RecordedUse,
 } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import { decide } from '../../domain/ledger.ts';
-import { purchaseStatus } from '../../domain/purchase.ts';
+import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
 import type { Command, Device, Outcome, PurchaseRecord } from './store.ts';
-import { type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
+import { ledgerKey, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
 export function applyBatch(
@@ -27,7 +27,8 @@ export function applyBatch(
 
 class Batch {
   readonly #accounts: Map<string, Account>;
-  readonly #recorded: Map<string, RecordedUse>;
+  /** What this batch writes under keys. */
+  readonly #written = new Map<string, Entry>();
   readonly #touched = new Set<string>();
   readonly #entries: Entry[] = [];
   readonly #lines: Line[] = [];
@@ -44,15 +45,8 @@ class Batch {
     this.#now = given.now;
     this.#rules = given.rules;
     const names = new Set<string>();
-    const keys: LedgerKey[] = [];
-    for (const command of commands) {
-      if (command.type === 'pair-device') continue;
-      names.add(command.account);
-      const key = keyUsed(command);
-      if (key) keys.push({ account: command.account, key });
-    }
+    for (const command of commands) if (command.type !== 'pair-device') names.add(command.account);
     this.#accounts = transaction.accounts(names);
-    this.#recorded = transaction.recorded(keys);
   }
 
   save(): void {
@@ -92,31 +86,31 @@ class Batch {
 
   #decide(command: LedgerCommand): Outcome {
     const { account: name } = command;
-    const key = keyOf(command);
-    const known = (key && this.#recorded.get(ledgerKey({ account: name, key }))) || null;
-    const account = this.#accounts.get(name) ?? null;
-    const given: Circumstances = { now: this.#now, rules: this.#rules, recorded: known };
-    let decision = decide(account, command, given);
-    if (decision.status === 'refused' && key && !known) {
-      // A refusal writes no key, so nothing would tell that this is a repeat of what was recorded.
-      const recorded = this.#transaction.findRecorded({ account: name, key });
-      if (recorded) decision = decide(account, command, { ...given, recorded });
-    }
+    const given: Circumstances = {
+      now: this.#now,
+      rules: this.#rules,
+      recorded: key => this.#recorded(name, key),
+    };
+    const decision = decide(this.#accounts.get(name) ?? null, command, given);
     if (decision.account) {
-      this.#accounts.set(command.account, decision.account);
-      this.#touched.add(command.account);
+      this.#accounts.set(name, decision.account);
+      this.#touched.add(name);
     }
     for (const entry of decision.entries) {
       this.#entries.push(entry);
-      if (entry.key)
-        this.#recorded.set(ledgerKey({ account: entry.account, key: entry.key }), recordedUse(entry));
+      if (entry.key) this.#written.set(ledgerKey({ account: name, key: entry.key }), entry);
     }
     this.#lines.push(...decision.lines);
     return {
       status: decision.status,
       problem: decision.problem,
       available: decision.account && available(decision.account),
+      ...(decision.hold && { hold: decision.hold }),
     };
+  }
+
+  #recorded(account: string, key: string): Entry | null {
+    return this.#written.get(ledgerKey({ account, key })) ?? this.#transaction.recorded({ account, key });
   }
 
   #startPurchase(purchase: PurchaseRecord): Outcome {
@@ -126,6 +120,10 @@ class Batch {
         'idempotency_conflict',
         `This Idempotency-Key began a purchase of ${known.credits} credits. No money moved.`,
       );
+    }
+    const status = this.#accounts.get(purchase.account)?.status ?? 'active';
+    if (!known && status !== 'active') {
+      return refused('forbidden', `Account ${purchase.account} is ${status}. No money moved.`);
     }
     if (!known) this.#transaction.addPurchase(purchase);
     return { ...this.#done(known ? 'duplicate' : 'recorded', purchase.account), purchase: known ?? purchase };
@@ -138,11 +136,16 @@ class Batch {
     const at = this.#now;
     const isNew = this.#transaction.addFact(account, id, { ...fact, at });
     const purchase = isNew ? { ...before, facts: [...before.facts, { ...fact, at }] } : before;
-    if (purchaseStatus(purchase.facts) === 'paid') {
-      const { credits, priceMinor, currency } = purchase;
-      this.#decide({ type: 'purchase', account, purchase: { id, priceMinor, currency }, credits });
-    }
+    if (purchase.facts.some(({ kind }) => kind === 'captured')) this.#settle(purchase, fact.kind);
     return { ...this.#done(isNew ? 'recorded' : 'duplicate', account), purchase };
+  }
+
+  // The credits follow the facts: what is granted already, or taken back already, changes nothing.
+  #settle(record: PurchaseRecord, because: FactKind): void {
+    const { account, id, priceMinor, currency, credits } = record;
+    const purchase = { id, priceMinor, currency };
+    this.#decide({ type: 'purchase', account, purchase, credits });
+    this.#decide({ type: 'take-back', account, purchase, credits: creditsToTakeBack(record), because });
   }
 
   #pairDevice(command: Extract<Command, { type: 'pair-device' }>): Outcome {
@@ -169,23 +172,23 @@ class Batch {
   }
 }
 
-// The ledger key that a command reads or writes.
-function keyUsed(command: Exclude<Command, { type: 'pair-device' }>): string | null {
+/** The keys of its account that deciding a command may ask for. */
+export function keysUsed(command: Command): readonly string[] {
   switch (command.type) {
-    case 'spend':
-    case 'purchase':
-      return keyOf(command);
     case 'settle-purchase':
-      return `purchase:${command.purchase}`;
+      return [keyFor.purchase(command.purchase)];
+    case 'start-purchase':
+    case 'make-pairing-code':
+    case 'pair-device':
+    case 'touch-device':
+    case 'remove-device':
+    case 'end-user':
+      return [];
     default:
-      return null;
+      return keysOf(command);
   }
 }
 
-function recordedUse({ use }: Entry): RecordedUse {
-  return { credits: use?.credits ?? null, channel: use?.channel ?? null, kind: use?.kind ?? null };
-}
-
-function refused(code: 'not_found' | 'idempotency_conflict', detail: string): Outcome {
+function refused(code: 'not_found' | 'idempotency_conflict' | 'forbidden', detail: string): Outcome {
   return { status: 'refused', problem: { code, detail }, available: null };
 }

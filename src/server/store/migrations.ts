@@ -131,4 +131,50 @@ export const sqliteMigrations: readonly string[] = [
     PRIMARY KEY (account, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Holds, lots with an order and what was taken back of them, suspended accounts; refunds and disputes among the facts.
+  `
+  CREATE TABLE account_next (
+    account TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('active', 'suspended', 'closed')),
+    plan TEXT NOT NULL,
+    plan_allocation INTEGER NOT NULL CHECK (plan_allocation >= 0),
+    currency TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    cycle_anchor INTEGER NOT NULL,
+    cycle_start INTEGER NOT NULL,
+    cycle_end INTEGER NOT NULL CHECK (cycle_end > cycle_start),
+    allocation INTEGER NOT NULL CHECK (allocation >= 0),
+    used INTEGER NOT NULL CHECK (used >= 0),
+    -- What is left of the monthly and the paid credits, held ones included.
+    monthly INTEGER NOT NULL CHECK (monthly >= 0),
+    paid INTEGER NOT NULL CHECK (paid >= 0),
+    held INTEGER NOT NULL CHECK (held >= 0 AND held <= monthly + paid),
+    debt INTEGER NOT NULL CHECK (debt >= 0),
+    lots TEXT NOT NULL,
+    holds TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    usage_window TEXT
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO account_next
+    SELECT account, name, 'active', plan, plan_allocation, currency, time_zone, cycle_anchor, cycle_start, cycle_end,
+      allocation, used, max(0, allocation - used), paid, held, debt,
+      (SELECT json_group_array(json_object(
+          'lot', 'purchase:' || (value ->> 'purchase'),
+          'seq', (SELECT seq FROM entry WHERE entry.account = account.account
+            AND entry.key = 'purchase:' || (value ->> 'purchase')),
+          'credits', value ->> 'credits', 'takenBack', 0, 'debt', 0)) FROM json_each(lots)),
+      '[]', seq, last_at, json_set(usage_window, '$.lastSeq', seq)
+    FROM account;
+  DROP TABLE account;
+  ALTER TABLE account_next RENAME TO account;
+
+  -- How a change of paid credits and of debt falls on the lots, as JSON; null where there is none.
+  ALTER TABLE entry ADD COLUMN moves TEXT;
+  CREATE INDEX history_other ON history (account, at, seq) WHERE part = 'other';
+
+  ALTER TABLE purchase_fact ADD COLUMN subject TEXT;
+  ALTER TABLE purchase_fact ADD COLUMN amount_minor INTEGER CHECK (amount_minor >= 0);
+  `,
 ];

@@ -1,7 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
-import type { Line } from '../../domain/entry.ts';
+import { type Entry, entryTypes, type Line, lineTypes } from '../../domain/entry.ts';
+import { factKinds } from '../../domain/purchase.ts';
 import type { Device, PairingCode, PurchaseRecord } from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
@@ -13,10 +14,26 @@ export const sums = () => z.record(z.string(), z.int());
 
 const lineDetail = once(() =>
   z.object({
-    use: z.optional(z.object({ from: z.int(), to: z.int(), channels: sums(), kinds: sums() })),
+    use: z.optional(
+      z.object({
+        from: z.int(),
+        to: z.int(),
+        channels: sums(),
+        kinds: sums(),
+        lastSeq: z.optional(z.int()),
+      }),
+    ),
+    released: z.optional(z.object({ id: z.string(), credits: z.int(), reason: z.nullable(z.string()) })),
+    reversed: z.optional(z.object({ id: z.string(), credits: z.int() })),
     purchase: z.optional(z.object({ id: z.string(), priceMinor: z.int(), currency: z.string() })),
+    because: z.optional(z.enum(factKinds)),
+    debt: z.optional(z.int()),
+    repaid: z.optional(z.int()),
+    lapsed: z.optional(z.int()),
     allocation: z.optional(z.int()),
+    carried: z.optional(z.int()),
     plan: z.optional(z.string()),
+    reason: z.optional(z.string()),
   }),
 );
 
@@ -25,7 +42,7 @@ const lineRow = once(() =>
     account: z.string(),
     seq: z.int(),
     at: z.int(),
-    type: z.enum(['usage', 'purchase', 'reset', 'adjustment']),
+    type: z.enum(lineTypes),
     credits: z.int(),
     balance_after: z.int(),
     detail: z.string(),
@@ -53,7 +70,13 @@ const purchaseRow = once(() =>
 );
 
 const factRow = once(() =>
-  z.object({ fact: z.string(), kind: z.enum(['captured', 'failed', 'expired']), at: z.int() }),
+  z.object({
+    fact: z.string(),
+    kind: z.enum(factKinds),
+    at: z.int(),
+    subject: z.nullable(z.string()),
+    amount_minor: z.nullable(z.int()),
+  }),
 );
 
 export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
@@ -70,8 +93,14 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
     checkoutUrl: raw.checkout_url,
     startedAt: raw.started_at,
     facts: factRows.map(fact => {
-      const { fact: id, kind, at } = factRow().parse(fact);
-      return { id, kind, at };
+      const { fact: id, kind, at, subject, amount_minor: amountMinor } = factRow().parse(fact);
+      return {
+        id,
+        kind,
+        at,
+        ...(subject !== null && { subject }),
+        ...(amountMinor !== null && { amountMinor }),
+      };
     }),
   };
 }
@@ -108,17 +137,72 @@ export function pairingCodeOf(row: Row): PairingCode {
   return { ...raw, expiresAt };
 }
 
-const recordedRow = once(() =>
+/** The columns that `entryOf` reads. Not all: a hash can be larger than a number holds exactly. */
+export const entryColumns = `account, seq, at, type, key, monthly, paid, held, debt, monthly_after, paid_after,
+  held_after, debt_after, moves, credits, channel, kind, occurred_at, conversation, description`;
+
+const entryRow = once(() =>
   z.object({
     account: z.string(),
-    key: z.string(),
+    seq: z.int(),
+    at: z.int(),
+    type: z.enum(entryTypes),
+    key: z.nullable(z.string()),
+    monthly: z.int(),
+    paid: z.int(),
+    held: z.int(),
+    debt: z.int(),
+    monthly_after: z.int(),
+    paid_after: z.int(),
+    held_after: z.int(),
+    debt_after: z.int(),
+    moves: z.nullable(z.string()),
     credits: z.nullable(z.int()),
     channel: z.nullable(z.string()),
     kind: z.nullable(z.string()),
+    occurred_at: z.nullable(z.int()),
+    conversation: z.nullable(z.string()),
+    description: z.nullable(z.string()),
   }),
 );
 
-/** What stands in the ledger under a key, with the account and the key themselves: a hash is not an identity. */
-export function recordedOf(row: Row) {
-  return recordedRow().parse(row);
+const lotMoves = once(() =>
+  z.array(z.object({ lot: z.string(), seq: z.int(), credits: z.int(), debt: z.int() })),
+);
+
+export function entryOf(row: Row): Entry {
+  const raw = entryRow().parse(row);
+  const { account, seq, at, type, key, conversation, description } = raw;
+  const { monthly, paid, held, debt, credits, channel, kind, occurred_at: occurredAt } = raw;
+  const isUse = credits !== null && channel !== null && kind !== null && occurredAt !== null;
+  return {
+    account,
+    seq,
+    at,
+    type,
+    key,
+    change: { monthly, paid, held, debt },
+    after: {
+      monthly: raw.monthly_after,
+      paid: raw.paid_after,
+      held: raw.held_after,
+      debt: raw.debt_after,
+    },
+    moves: raw.moves === null ? null : lotMoves().parse(JSON.parse(raw.moves)),
+    use: isUse ? { credits, channel, kind, occurredAt, conversation, description } : null,
+    note: isUse ? null : description,
+  };
+}
+
+/** What an entry says beyond its numbers, in the order of its columns from `credits` to `moves`. */
+export function entryWords({ use, note, moves }: Entry): (string | number | null)[] {
+  return [
+    use?.credits ?? null,
+    use?.channel ?? null,
+    use?.kind ?? null,
+    use?.occurredAt ?? null,
+    use?.conversation ?? null,
+    use ? use.description : note,
+    moves && JSON.stringify(moves),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { entryColumns } from './rows.ts';
 
 /** The statements of the one writer. Each names its account, but for pairing codes, which are all that a person types. */
 export function prepareWriting(db: DatabaseSync) {
@@ -6,12 +7,12 @@ export function prepareWriting(db: DatabaseSync) {
   const statement = (text: string): StatementSync => db.prepare(text);
   return {
     account: statement('SELECT * FROM account WHERE account = ?'),
-    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(18)})`),
-    entryByHash: statement('SELECT account, key, credits, channel, kind FROM entry WHERE key_hash = ?'),
+    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(21)})`),
+    entryByHash: statement(`SELECT ${entryColumns} FROM entry WHERE key_hash = ?`),
     addEntry: statement(
       `INSERT INTO entry (account, seq, at, type, key, key_hash, monthly, paid, held, debt, monthly_after, paid_after,
-        held_after, debt_after, credits, channel, kind, occurred_at, conversation, description)
-       VALUES (${marks(20)}) ON CONFLICT (key_hash) WHERE key_hash IS NOT NULL DO NOTHING`,
+        held_after, debt_after, credits, channel, kind, occurred_at, conversation, description, moves)
+       VALUES (${marks(21)}) ON CONFLICT (key_hash) WHERE key_hash IS NOT NULL DO NOTHING`,
     ),
     addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
     addHour: statement(
@@ -21,10 +22,10 @@ export function prepareWriting(db: DatabaseSync) {
     purchase: statement('SELECT * FROM purchase WHERE account = ? AND id = ?'),
     purchaseByKey: statement('SELECT * FROM purchase WHERE account = ? AND idempotency_key = ?'),
     facts: statement(
-      'SELECT fact, kind, at FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
+      'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
     addPurchase: statement(`INSERT INTO purchase VALUES (${marks(10)})`),
-    addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(5)})`),
+    addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
     takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),

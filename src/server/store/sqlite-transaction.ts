@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
-import type { RecordedUse } from '../../domain/command.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import { accountOf, accountParameters } from './account-row.ts';
 import { Recent } from './recent.ts';
-import { pairingCodeOf, purchaseOf, recordedOf } from './rows.ts';
+import { entryOf, entryWords, pairingCodeOf, purchaseOf } from './rows.ts';
 import { prepareWriting } from './sqlite-statements.ts';
-import { KeyTaken, type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
+import { type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
 
 /** Accounts and keys kept in memory between batches, about 1 kB and 0.3 kB each. */
 const memoryLimit = { accounts: 20_000, keys: 100_000 };
@@ -15,11 +14,6 @@ const memoryLimit = { accounts: 20_000, keys: 100_000 };
 export interface SqliteTransaction extends Transaction {
   /** Forgets what it remembered of the file: after a rollback, or when another process wrote. */
   forget(): void;
-  /**
-   * Whether keys are looked for before they are written. Nearly all are new, and to look costs a sixth of a spend; so a
-   * batch is first written in the hope that what memory does not know is new.
-   */
-  looksUp: boolean;
 }
 
 /** 63 bits of a text, as SQLite's integers are signed. */
@@ -33,9 +27,8 @@ export function createSqliteTransaction(
   hashOf: (text: string) => bigint = hashKey,
 ): SqliteTransaction {
   const accounts = new Recent<string, Account>(memoryLimit.accounts);
-  const keys = new Recent<string, RecordedUse>(memoryLimit.keys);
+  const keys = new Recent<string, Entry>(memoryLimit.keys);
   const sql = prepareWriting(db);
-  const state = { looksUp: true };
 
   function findAccount(name: string): Account | undefined {
     const known = accounts.get(name);
@@ -47,38 +40,30 @@ export function createSqliteTransaction(
     return account;
   }
 
-  function findRecorded(key: LedgerKey): RecordedUse | undefined {
+  function findRecorded(key: LedgerKey): Entry | null {
     const name = ledgerKey(key);
     const known = keys.get(name);
     if (known) return known;
     for (let slot = hashOf(name); ; slot = nextSlot(slot)) {
       const row = sql.entryByHash.get(slot);
-      if (!row) return undefined;
-      const { account, key: text, ...use } = recordedOf(row);
-      if (account === key.account && text === key.key) return use;
+      if (!row) return null;
+      const entry = entryOf(row);
+      if (entry.account === key.account && entry.key === key.key) return entry;
     }
   }
 
   function addEntry(entry: Entry): void {
-    const { account, seq, at, type, key, change, after, use } = entry;
+    const { account, seq, at, type, key, change, after } = entry;
     const numbers = [change.monthly, change.paid, change.held, change.debt];
     const sums = [after.monthly, after.paid, after.held, after.debt];
-    const what = use
-      ? [use.credits, use.channel, use.kind, use.occurredAt, use.conversation, use.description]
-      : [null, null, null, null, null, null];
+    const words = entryWords(entry);
     const name = key === null ? null : ledgerKey({ account, key });
     let slot = name === null ? null : hashOf(name);
-    while (sql.addEntry.run(account, seq, at, type, key, slot, ...numbers, ...sums, ...what).changes === 0) {
+    while (sql.addEntry.run(account, seq, at, type, key, slot, ...numbers, ...sums, ...words).changes === 0) {
       if (slot === null) throw new Error('An entry without a key was not written.');
-      if (!state.looksUp) throw new KeyTaken();
       slot = nextSlot(slot);
     }
-    if (name)
-      keys.set(name, {
-        credits: use?.credits ?? null,
-        channel: use?.channel ?? null,
-        kind: use?.kind ?? null,
-      });
+    if (name) keys.set(name, entry);
   }
 
   function addLine(line: Line): void {
@@ -98,15 +83,7 @@ export function createSqliteTransaction(
       }
       return found;
     },
-    recorded(wanted) {
-      const found = new Map<string, RecordedUse>();
-      for (const key of wanted) {
-        const use = state.looksUp ? findRecorded(key) : keys.get(ledgerKey(key));
-        if (use) found.set(ledgerKey(key), use);
-      }
-      return found;
-    },
-    findRecorded: key => findRecorded(key) ?? null,
+    recorded: findRecorded,
     save(changed, entries, lines) {
       for (const account of changed) {
         sql.saveAccount.run(...accountParameters(account));
@@ -148,8 +125,8 @@ export function createSqliteTransaction(
         startedAt,
       );
     },
-    addFact: (account, purchase, { id, kind, at }) =>
-      sql.addFact.run(account, purchase, id, kind, at).changes > 0,
+    addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
+      sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
     addPairingCode: ({ hash: code, account, user, role, expiresAt }) => {
       sql.addCode.run(code, account, user, role, expiresAt);
     },
@@ -169,12 +146,6 @@ export function createSqliteTransaction(
       sql.nextGeneration.run(account, user);
       sql.removeDevicesOf.run(account, user);
       sql.dropCodesOf.run(account, user);
-    },
-    get looksUp() {
-      return state.looksUp;
-    },
-    set looksUp(looksUp) {
-      state.looksUp = looksUp;
     },
     forget() {
       accounts.clear();

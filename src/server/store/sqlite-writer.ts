@@ -4,7 +4,6 @@ import { applyBatch } from './batch.ts';
 import { FileFault, openForWriting } from './sqlite-file.ts';
 import { createSqliteTransaction } from './sqlite-transaction.ts';
 import type { Command, Outcome } from './store.ts';
-import { KeyTaken } from './transaction.ts';
 
 /** What the writer's thread is started with. */
 export interface WriterStart {
@@ -59,32 +58,22 @@ function openWriter(path: string, rules: LedgerRules) {
   const versionNow = () => Object.values(dataVersion.get() ?? {})[0];
   let version = versionNow();
 
-  function attempt(commands: readonly Command[], now: number, looksUp: boolean): readonly Outcome[] {
-    transaction.looksUp = looksUp;
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      const seen = versionNow();
-      // Somebody else wrote to the file: what is remembered of it may be wrong.
-      if (seen !== version) transaction.forget();
-      version = seen;
-      const outcomes = applyBatch(transaction, commands, { now, rules });
-      db.exec('COMMIT');
-      return outcomes;
-    } catch (cause) {
-      transaction.forget();
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw cause;
-    }
-  }
-
   return {
     close,
     commit(commands: readonly Command[], now: number): readonly Outcome[] {
+      db.exec('BEGIN IMMEDIATE');
       try {
-        return attempt(commands, now, false);
+        const seen = versionNow();
+        // Somebody else wrote to the file: what is remembered of it may be wrong.
+        if (seen !== version) transaction.forget();
+        version = seen;
+        const outcomes = applyBatch(transaction, commands, { now, rules });
+        db.exec('COMMIT');
+        return outcomes;
       } catch (cause) {
-        if (!(cause instanceof KeyTaken)) throw cause;
-        return attempt(commands, now, true);
+        transaction.forget();
+        if (db.isTransaction) db.exec('ROLLBACK');
+        throw cause;
       }
     },
   };

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { type Line, partOf, usageLine } from '../../domain/entry.ts';
 import { accountOf } from './account-row.ts';
-import { deviceOf, lineOf, purchaseOf } from './rows.ts';
+import { deviceOf, entryColumns, entryOf, lineOf, purchaseOf } from './rows.ts';
 import { FileFault, openForReading } from './sqlite-file.ts';
 import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
 import type { Command, HistoryPage, Outcome, Store } from './store.ts';
@@ -20,9 +20,12 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
     all: db.prepare(pageOf('')),
     added: db.prepare(pageOf("AND part = 'added'")),
     usage: db.prepare(pageOf("AND part = 'usage'")),
+    entries: db.prepare(
+      `SELECT ${entryColumns} FROM entry WHERE account = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`,
+    ),
     purchase: db.prepare('SELECT * FROM purchase WHERE account = ? AND id = ?'),
     facts: db.prepare(
-      'SELECT fact, kind, at FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
+      'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
@@ -60,6 +63,10 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
         db.exec('COMMIT');
       }
     },
+    entries: async ({ account, before, until, limit }) =>
+      sql.entries
+        .all(account, before ?? Number.MAX_SAFE_INTEGER, until ?? Number.MAX_SAFE_INTEGER, limit)
+        .map(entryOf),
     purchase: async (account, id) => {
       const row = sql.purchase.get(account, id);
       return row ? purchaseOf(row, sql.facts.all(account, id)) : null;

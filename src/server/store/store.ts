@@ -4,7 +4,7 @@ import type { HistoryFilter } from '../../contract/transaction.ts';
 import type { Account } from '../../domain/account.ts';
 import type { LedgerCommand } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
-import type { Line } from '../../domain/entry.ts';
+import type { Entry, HoldState, Line } from '../../domain/entry.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
 
 /** A purchase as it was asked for. What became of it is in `facts`; its status is computed from them. */
@@ -43,7 +43,7 @@ export interface PairingCode {
   readonly expiresAt: Instant;
 }
 
-/** Everything that changes the store. The first four are decided by the domain's rules. */
+/** Everything that changes the store. */
 export type Command =
   | LedgerCommand
   | { readonly type: 'start-purchase'; readonly account: string; readonly purchase: PurchaseRecord }
@@ -72,6 +72,8 @@ export interface Outcome {
   /** Credits that can be spent after the command; null where it names no account that exists. */
   readonly available: number | null;
   readonly purchase?: PurchaseRecord;
+  /** The hold that a command was about. */
+  readonly hold?: HoldState;
   readonly device?: Device;
 }
 
@@ -86,6 +88,16 @@ export interface HistoryPage {
   readonly limit: number;
 }
 
+/** Entries of one account, newest first. */
+export interface EntryPage {
+  readonly account: string;
+  /** Older than this sequence number only. */
+  readonly before: number | null;
+  /** Written at or before this instant only. */
+  readonly until: Instant | null;
+  readonly limit: number;
+}
+
 /** One engine. Reads see every commit that was acknowledged before them. */
 export interface Store {
   /** Decides and writes commands in order, in one durable transaction. Rejects where nothing of it was kept. */
@@ -93,6 +105,7 @@ export interface Store {
   account(account: string): Promise<Account | null>;
   /** Lines that are complete; the open usage window is in the account. */
   history(page: HistoryPage): Promise<readonly Line[]>;
+  entries(page: EntryPage): Promise<readonly Entry[]>;
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;

@@ -1,5 +1,4 @@
 import type { Account } from '../../domain/account.ts';
-import type { RecordedUse } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import type { Device, PairingCode, PurchaseRecord } from './store.ts';
@@ -7,13 +6,8 @@ import type { Device, PairingCode, PurchaseRecord } from './store.ts';
 /** What one open transaction can read and write. */
 export interface Transaction {
   accounts(names: ReadonlySet<string>): Map<string, Account>;
-  /**
-   * What stands in the ledger under each of the keys, by `ledgerKey`. An engine may leave out what it would have to look
-   * for; then `save` throws `KeyTaken` where a key was taken after all, and nothing of the batch may stay.
-   */
-  recorded(keys: readonly LedgerKey[]): Map<string, RecordedUse>;
-  /** What stands under one key, looked for. */
-  findRecorded(key: LedgerKey): RecordedUse | null;
+  /** The entry that stands in the ledger under a key. */
+  recorded(key: LedgerKey): Entry | null;
   /** Appends entries and lines in order and writes each account once. */
   save(accounts: Iterable<Account>, entries: readonly Entry[], lines: readonly Line[]): void;
   purchase(account: string, id: string): PurchaseRecord | null;
@@ -29,11 +23,6 @@ export interface Transaction {
   removeDevice(account: string, id: string): boolean;
   /** Ends a user's sessions, devices and pairing codes. */
   endUser(account: string, user: string): void;
-}
-
-/** A key that was hoped to be new is in the ledger. */
-export class KeyTaken extends Error {
-  override readonly name = 'KeyTaken';
 }
 
 export interface LedgerKey {

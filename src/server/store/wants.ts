@@ -1,0 +1,48 @@
+import { keysUsed } from './batch.ts';
+import type { Command } from './store.ts';
+import type { LedgerKey } from './transaction.ts';
+
+/** One thing of an account. */
+export interface Place {
+  readonly account: string;
+  readonly id: string;
+}
+
+/** All that deciding a batch can ask for, so that an engine far away is asked once. */
+export interface Wants {
+  readonly accounts: Set<string>;
+  readonly keys: LedgerKey[];
+  /** By their own ids, and by the idempotency keys that began them. */
+  readonly purchases: Place[];
+  readonly begunPurchases: Place[];
+  readonly devices: Place[];
+  readonly codeHashes: string[];
+}
+
+/** What a batch of commands needs to know before it is decided. */
+export function wantsOf(commands: readonly Command[]): Wants {
+  const wants: Wants = {
+    accounts: new Set(),
+    keys: [],
+    purchases: [],
+    begunPurchases: [],
+    devices: [],
+    codeHashes: [],
+  };
+  for (const command of commands) addWants(wants, command);
+  return wants;
+}
+
+function addWants(wants: Wants, command: Command): void {
+  if (command.type === 'pair-device') {
+    wants.codeHashes.push(command.codeHash);
+    return;
+  }
+  const { account } = command;
+  wants.accounts.add(account);
+  for (const key of keysUsed(command)) wants.keys.push({ account, key });
+  if (command.type === 'start-purchase')
+    wants.begunPurchases.push({ account, id: command.purchase.idempotencyKey });
+  if (command.type === 'settle-purchase') wants.purchases.push({ account, id: command.purchase });
+  if (command.type === 'remove-device') wants.devices.push({ account, id: command.device });
+}
