@@ -6,7 +6,7 @@ import { createCallers } from './access/callers.ts';
 import { createDevices } from './access/devices.ts';
 import { allowOrigins } from './access/origins.ts';
 import { createSessions } from './access/session.ts';
-import { createAccounts } from './accounts.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
 import { type Committer, NotKept } from './committer.ts';
 import type { Config } from './config.ts';
@@ -14,11 +14,14 @@ import type { Provider } from './payments/provider.ts';
 import { createPurchases } from './payments/purchases.ts';
 import { createSandboxPages } from './payments/sandbox.ts';
 import { answerProblem, Refused } from './problem.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
 import { serveDevices } from './routes/device.ts';
 import { serveIntegrator } from './routes/integrator.ts';
+import { serveSessions } from './routes/session.ts';
 import type { Store } from './store/store.ts';
+import { serveUpstream } from './upstream/routes.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** Version of the interface: a client refuses one that it does not know. */
 const apiVersion = 1;
@@ -32,6 +35,8 @@ export interface AppParts {
   readonly apiKey: string;
   /** Null where payments are switched off. */
   readonly provider: Provider | null;
+  /** The server that keeps the ledger; null where it is kept here. */
+  readonly upstream: Upstream | null;
   readonly publicUrl: () => string;
   readonly addressOf: AddressOf;
   readonly now: () => Instant;
@@ -41,11 +46,9 @@ export interface AppParts {
 
 /** Every route of the interface, and what becomes of a refusal. */
 export function createApp(parts: AppParts) {
-  const { store, committer, config, provider, publicUrl, now } = parts;
+  const { store, committer, config, upstream, publicUrl, now } = parts;
   const sessions = createSessions(parts.secret, store, now);
   const devices = createDevices(store, committer, now);
-  const accounts = createAccounts({ store, committer, config, now });
-  const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
   const router = createRouter({
     callers: createCallers({ apiKey: parts.apiKey, sessions, devices }),
     origins: allowOrigins({ publicUrl, allowed: config.allowedOrigins }),
@@ -53,8 +56,9 @@ export function createApp(parts: AppParts) {
   });
   const { app, serve } = router;
 
-  serveIntegrator(router, { committer, accounts, sessions, config });
-  serveBrowser(router, { store, accounts, purchases, config, selling: provider?.name ?? null, now });
+  if (upstream) serveUpstream(router, { upstream, config });
+  const accounts = upstream ?? serveLedger(router, parts);
+  serveSessions(router, { committer, accounts, sessions });
   serveDevices(router, {
     store,
     committer,
@@ -68,12 +72,12 @@ export function createApp(parts: AppParts) {
   serve(calls.ready, async () => {
     // A reset of an account that is not there goes through the writer and changes nothing.
     await committer.submit({ type: 'reset', account: '' });
+    await upstream?.ready();
     return { status: 'ok' };
   });
   app.get('/openapi.json', context =>
     context.json(describeApi({ name: config.name, publicUrl: publicUrl() })),
   );
-  if (provider?.name === 'sandbox') app.route('/', createSandboxPages(store, committer));
 
   app.notFound(context => {
     const detail = `There is nothing at ${context.req.method} ${context.req.path}.`;
@@ -86,4 +90,14 @@ export function createApp(parts: AppParts) {
     return answerProblem(context, { code: 'unavailable', detail });
   });
   return app;
+}
+
+// The calls of a ledger that is kept here, and what sells for it.
+function serveLedger(router: Router, { store, committer, config, provider, now }: AppParts): Accounts {
+  const accounts = createAccounts({ store, committer, config, now });
+  const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
+  serveIntegrator(router, { committer, config });
+  serveBrowser(router, { store, accounts, purchases, config, selling: provider?.name ?? null, now });
+  if (provider?.name === 'sandbox') router.app.route('/', createSandboxPages(store, committer));
+  return accounts;
 }

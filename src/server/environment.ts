@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type AddressOf, createAddressOf } from './access/address.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
+import { type UpstreamAccess, upstreamAddress } from './upstream/address.ts';
 
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,8 @@ export interface Environment {
   readonly secret: string;
   readonly apiKey: string;
   readonly payments: 'sandbox' | 'none';
+  /** The server that keeps the ledger; null where it is kept here. */
+  readonly upstream: UpstreamAccess | null;
   readonly addressOf: AddressOf;
   readonly logLevel: string;
   readonly config: Config;
@@ -45,14 +48,16 @@ export function readEnvironment(
   if (!publicUrl && !isLoopback(host)) {
     throw new ConfigFault(`PUBLIC_URL is missing; it is needed because HOST ${host} is not loopback.`);
   }
+  const upstream = upstreamOf(value('CREDITS_UPSTREAM_URL'), value('CREDITS_UPSTREAM_KEY'));
   return {
     host,
     port: portOf(value('PORT') ?? '8787'),
     sqlitePath: sqlitePathOf(value('DATABASE_URL') ?? 'sqlite:data/credits.db'),
     publicUrl: publicUrl && baseOf(publicUrl),
     secret: secretOf('CREDITS_SECRET', value('CREDITS_SECRET') ?? defaults.secret, minLength.secret),
-    apiKey: apiKeyOf(value('CREDITS_API_KEY') ?? defaults.apiKey),
-    payments: paymentsOf(value('PAYMENTS') ?? defaults.payments),
+    apiKey: apiKeyOf('CREDITS_API_KEY', value('CREDITS_API_KEY') ?? defaults.apiKey),
+    payments: upstream ? noPaymentsOf(value('PAYMENTS')) : paymentsOf(value('PAYMENTS') ?? defaults.payments),
+    upstream,
     addressOf: proxiesOf(value('TRUST_PROXY')),
     logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
     config: configOf(value('CREDITS_CONFIG'), readFile),
@@ -93,10 +98,24 @@ function secretOf(name: string, secret: string | null, least: number): string {
 }
 
 // It travels in a header, as one word.
-function apiKeyOf(text: string | null): string {
-  const key = secretOf('CREDITS_API_KEY', text, minLength.apiKey);
+function apiKeyOf(name: string, text: string | null): string {
+  const key = secretOf(name, text, minLength.apiKey);
   if (/^[\x21-\x7e]+$/.test(key)) return key;
-  throw new ConfigFault('CREDITS_API_KEY must be ASCII letters, digits and signs, without spaces.');
+  throw new ConfigFault(`${name} must be ASCII letters, digits and signs, without spaces.`);
+}
+
+function upstreamOf(url: string | null, key: string | null): UpstreamAccess | null {
+  if (!url && !key) return null;
+  if (!url)
+    throw new ConfigFault('CREDITS_UPSTREAM_URL is missing; CREDITS_UPSTREAM_KEY is of no use alone.');
+  return { url: upstreamAddress(url), key: apiKeyOf('CREDITS_UPSTREAM_KEY', key) };
+}
+
+function noPaymentsOf(text: string | null): 'none' {
+  if (text === null || text === 'none') return 'none';
+  throw new ConfigFault(
+    'PAYMENTS must be none or left out where CREDITS_UPSTREAM_URL is set: the upstream sells.',
+  );
 }
 
 function paymentsOf(text: string | null): 'sandbox' | 'none' {

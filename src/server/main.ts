@@ -23,6 +23,8 @@ try {
 
 async function start(): Promise<void> {
   const environment = read();
+  if (isDemo && environment.upstream)
+    throw new ConfigFault('CREDITS_UPSTREAM_URL: the demo keeps its own ledger; npm run serve has none.');
   const log = pino({ level: environment.logLevel });
   const onFault = (fault: unknown) => log.error(fault);
   if (isDemo) await makeDemoFile(environment, onFault);

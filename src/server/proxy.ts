@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import { createSandbox } from './payments/sandbox.ts';
 import type { Env } from './router.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createUpstream } from './upstream/upstream.ts';
 
 /** The longest that a request may take once the proxy ends. */
 const graceMs = 10_000;
@@ -34,6 +35,7 @@ export async function createProxy(
   const store = await openSqlite(environment.sqlitePath, {
     window: config.window,
     allocations: config.allocations,
+    downgrades: config.downgrades,
   });
   let address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const publicUrl = () => environment.publicUrl ?? address;
@@ -45,6 +47,7 @@ export async function createProxy(
     secret,
     apiKey,
     provider: environment.payments === 'sandbox' ? createSandbox(publicUrl) : null,
+    upstream: environment.upstream && createUpstream(environment.upstream, { fetch, ...parts }),
     publicUrl,
     addressOf,
     ...parts,

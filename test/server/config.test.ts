@@ -35,6 +35,7 @@ describe('the environment', () => {
       secret: sound.CREDITS_SECRET,
       apiKey: sound.CREDITS_API_KEY,
       payments: 'sandbox',
+      upstream: null,
       logLevel: 'info',
     });
     expect(config.allocations).toEqual({ 'AI Max': 40_000 });

@@ -113,7 +113,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     path,
     fetch: request => proxy.fetch(request),
     api: (method, where, body, headers) =>
-      call(method, where, { token: apiKey, body, ...(headers && { headers }) }),
+      call(method, where, { token: environment.apiKey, body, ...(headers && { headers }) }),
     as: (token, method, where, body, headers) =>
       call(method, where, { token, body, ...(headers && { headers }) }),
     async openAccount({ account = 'acme', ...rest } = {}) {

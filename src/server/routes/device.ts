@@ -2,11 +2,11 @@ import { calls } from '../../contract/api.ts';
 import type { createAttempts } from '../access/attempts.ts';
 import type { Devices } from '../access/devices.ts';
 import type { Person } from '../access/session.ts';
-import type { Accounts } from '../accounts.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
 import type { Device, Store } from '../store/store.ts';
+import { type KnownAccounts, nameOf } from './session.ts';
 
 /** Pairing an extension, and the list of those that are paired. */
 export function serveDevices(
@@ -14,7 +14,7 @@ export function serveDevices(
   parts: {
     store: Store;
     committer: Committer;
-    accounts: Accounts;
+    accounts: KnownAccounts;
     devices: Devices;
     attempts: ReturnType<typeof createAttempts>;
     publicUrl: () => string;
@@ -37,8 +37,7 @@ export function serveDevices(
   });
 
   serve(calls.devices, async ({ person }) => {
-    const { account } = await accounts.find(person.account);
-    const all = await store.devices(account);
+    const all = await store.devices(await nameOf(accounts, person.account));
     return {
       devices: all
         .filter(device => mayEnd(person, device))

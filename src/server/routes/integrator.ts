@@ -4,8 +4,6 @@ import type { Problem } from '../../contract/problem.ts';
 import { type UsageAnswer, usageEvent } from '../../contract/usage.ts';
 import type { SpendCommand } from '../../domain/command.ts';
 import { isTimeZone } from '../../domain/cycle.ts';
-import type { Sessions } from '../access/session.ts';
-import type { Accounts } from '../accounts.ts';
 import { type Committer, NotKept } from '../committer.ts';
 import type { Config } from '../config.ts';
 import { problemBody, Refused } from '../problem.ts';
@@ -14,12 +12,9 @@ import type { Outcome } from '../store/store.ts';
 
 type UsageResult = UsageAnswer['results'][number];
 
-/** What the integrator's server calls with the API key: accounts, sessions, usage. */
-export function serveIntegrator(
-  { serve }: Router,
-  parts: { committer: Committer; accounts: Accounts; sessions: Sessions; config: Config },
-): void {
-  const { committer, accounts, sessions, config } = parts;
+/** What the integrator's server calls with the API key: accounts and usage. */
+export function serveIntegrator({ serve }: Router, parts: { committer: Committer; config: Config }): void {
+  const { committer, config } = parts;
 
   serve(calls.openAccount, async ({ params, body }) => {
     const account = check(() => text(textLimit.account), params.account);
@@ -41,20 +36,6 @@ export function serveIntegrator(
       cycleAnchor: Date.parse(cycleAnchor),
     });
     return { account, name, plan, currency, timeZone, cycleAnchor: new Date(cycleAnchor).toISOString() };
-  });
-
-  serve(calls.startSession, async ({ params, body }) => {
-    const { account } = await accounts.find(params.account ?? '');
-    const { token, expiresAt } = await sessions.issue(
-      { account, user: body.user, role: body.role },
-      body.ttlSeconds,
-    );
-    return { token, expiresAt: new Date(expiresAt).toISOString() };
-  });
-
-  serve(calls.endUser, async ({ params }) => {
-    const { account } = await accounts.find(params.account ?? '');
-    await submit(committer, { type: 'end-user', account, user: params.user ?? '' });
   });
 
   serve(calls.recordUsage, async ({ body }) => {

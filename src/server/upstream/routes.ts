@@ -1,0 +1,95 @@
+import { type Call, calls } from '../../contract/api.ts';
+import { mayBuy } from '../balance.ts';
+import type { Config } from '../config.ts';
+import { checkKey } from '../payments/purchases.ts';
+import { Refused } from '../problem.ts';
+import type { Request, Router } from '../router.ts';
+import { relayHeader } from './exchange.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Calls that are answered here whoever keeps the ledger: pairing, and the list of devices. */
+const keptHere = /^\/v1\/(devices|pair)/;
+/** Calls with a handler of their own, below or in `routes/session.ts`. */
+const served: readonly Call[] = [
+  calls.balance,
+  calls.startPurchase,
+  calls.purchase,
+  calls.startSession,
+  calls.endUser,
+];
+
+/**
+ * Serves the ledger's calls by asking another server, for the account of whoever asks here and for no other. To be
+ * called before anything else is served: it also refuses proxies of its own kind.
+ */
+export function serveUpstream(
+  router: Router,
+  parts: { upstream: Upstream; config: Pick<Config, 'agentsMayBuy'> },
+): void {
+  refuseRelays(router);
+  serveBalance(router, parts);
+  servePurchases(router, parts);
+  for (const call of Object.values<Call>(calls)) {
+    if (served.includes(call) || keptHere.test(call.path)) continue;
+    if (call.caller === 'browser') forward(router, parts.upstream, call);
+    else if (call.caller === 'integrator' && call.method === 'GET') forward(router, parts.upstream, call);
+    else if (call.caller === 'integrator') refuseWriting(router, call);
+  }
+}
+
+// A proxy that is its own upstream, or the upstream of its upstream, would ask itself for ever.
+function refuseRelays({ app }: Router): void {
+  app.use(async (context, next) => {
+    if (!context.req.header(relayHeader.name)?.includes(relayHeader.value)) return next();
+    throw new Refused(
+      'unavailable',
+      'This proxy keeps no ledger, so it can be no upstream. Nothing changed.',
+    );
+  });
+}
+
+function serveBalance({ serve }: Router, { upstream, config }: Parameters<typeof serveUpstream>[1]): void {
+  serve(calls.balance, async ({ person }) => {
+    const { account, role } = person;
+    const balance = await upstream.ask(calls.balance, { account }, found => found.account === account);
+    // The upstream speaks of the API key that asked it.
+    return { ...balance, role, mayBuy: balance.mayBuy && mayBuy(person, config) };
+  });
+}
+
+function servePurchases({ serve }: Router, { upstream, config }: Parameters<typeof serveUpstream>[1]): void {
+  serve(calls.startPurchase, request => {
+    const { person, body, idempotencyKey } = request;
+    if (!mayBuy(person, config)) {
+      throw new Refused('forbidden', 'Only an owner may buy credits here. No money moved.');
+    }
+    checkKey(idempotencyKey);
+    return upstream.ask(calls.startPurchase, askedBy(request), ({ credits }) => credits === body.credits);
+  });
+
+  serve(calls.purchase, request => {
+    const { purchase } = request.params;
+    return upstream.ask(calls.purchase, askedBy(request), ({ id }) => id === purchase);
+  });
+}
+
+function forward({ serve }: Router, upstream: Upstream, call: Call): void {
+  serve(call, request => {
+    // The key that the upstream is asked with may do everything: what an agent may not is refused here.
+    if (request.person.role !== 'owner' && call.method !== 'GET') {
+      throw new Refused('forbidden', 'Only an owner may do this. Nothing changed.');
+    }
+    return upstream.ask(call, askedBy(request));
+  });
+}
+
+function refuseWriting({ serve }: Router, { method, path, caller, summary }: Call): void {
+  const detail = `The ledger is kept by the upstream: ${method} ${path} is answered there, not here. Nothing changed.`;
+  serve({ method, path, caller, summary }, () => {
+    throw new Refused('not_found', detail);
+  });
+}
+
+function askedBy({ person, params, query, body, idempotencyKey }: Request<unknown, unknown>) {
+  return { account: person.account, params, query, body, idempotencyKey };
+}
