@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type AddressOf, createAddressOf } from './access/address.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
+import { type Database, databaseOf } from './store/open.ts';
 import { type UpstreamAccess, upstreamAddress } from './upstream/address.ts';
 
 /** Environment variables by name. */
@@ -10,7 +11,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface Environment {
   readonly host: string;
   readonly port: number;
-  readonly sqlitePath: string;
+  readonly database: Database;
   /** The only base of links, without a slash at its end; null where it is the address that is listened on. */
   readonly publicUrl: string | null;
   readonly secret: string;
@@ -52,7 +53,7 @@ export function readEnvironment(
   return {
     host,
     port: portOf(value('PORT') ?? '8787'),
-    sqlitePath: sqlitePathOf(value('DATABASE_URL') ?? 'sqlite:data/credits.db'),
+    database: ledgerOf(value('DATABASE_URL') ?? 'sqlite:data/credits.db'),
     publicUrl: publicUrl && baseOf(publicUrl),
     secret: secretOf('CREDITS_SECRET', value('CREDITS_SECRET') ?? defaults.secret, minLength.secret),
     apiKey: apiKeyOf('CREDITS_API_KEY', value('CREDITS_API_KEY') ?? defaults.apiKey),
@@ -74,11 +75,12 @@ function portOf(text: string): number {
   throw new ConfigFault(`PORT must be a number from 0 to 65535, not "${text}".`);
 }
 
-function sqlitePathOf(url: string): string {
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
-  if (path && !path.startsWith(':')) return path;
+// Never says the address itself: it can hold a password.
+function ledgerOf(address: string): Database {
+  const database = databaseOf(address);
+  if (database) return database;
   throw new ConfigFault(
-    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/credits.db.',
+    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/credits.db, or postgres://user:password@host/database.',
   );
 }
 

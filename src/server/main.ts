@@ -8,6 +8,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { keptSecrets } from './kept-secrets.ts';
 import { type CreditsProxy, createProxy } from './proxy.ts';
 import { demoHeaders, scriptHeaders, serveFolder } from './static.ts';
+import { DatabaseFault } from './store/postgres-connection.ts';
 import { FileFault } from './store/sqlite-file.ts';
 
 const isDemo = process.argv.includes('--demo');
@@ -16,7 +17,8 @@ const built = join(import.meta.dirname, import.meta.url.endsWith('.ts') ? '../..
 try {
   await start();
 } catch (cause) {
-  if (!(cause instanceof ConfigFault || cause instanceof FileFault)) throw cause;
+  const isSaid = [ConfigFault, FileFault, DatabaseFault].some(fault => cause instanceof fault);
+  if (!(isSaid && cause instanceof Error)) throw cause;
   console.error(cause.message);
   process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { createCommitter } from './committer.ts';
 import type { Environment } from './environment.ts';
 import { createSandbox } from './payments/sandbox.ts';
 import type { Env } from './router.ts';
-import { openSqlite } from './store/sqlite.ts';
+import { openStore } from './store/open.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
 /** The longest that a request may take once the proxy ends. */
@@ -32,7 +32,7 @@ export async function createProxy(
   parts: { now: () => Instant; onFault(cause: unknown): void },
 ): Promise<CreditsProxy> {
   const { config, secret, apiKey, addressOf, host, port } = environment;
-  const store = await openSqlite(environment.sqlitePath, {
+  const store = await openStore(environment.database, {
     window: config.window,
     allocations: config.allocations,
     downgrades: config.downgrades,

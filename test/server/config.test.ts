@@ -30,7 +30,7 @@ describe('the environment', () => {
     expect(rest).toEqual({
       host: '127.0.0.1',
       port: 8787,
-      sqlitePath: 'data/credits.db',
+      database: { engine: 'sqlite', path: 'data/credits.db' },
       publicUrl: null,
       secret: sound.CREDITS_SECRET,
       apiKey: sound.CREDITS_API_KEY,

@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import pg from 'pg';
+
+/** A PostgreSQL that cannot be used; the message says why in one sentence. */
+export class DatabaseFault extends Error {
+  override readonly name = 'DatabaseFault';
+}
+
+/** How long things may take. A hung proxy is cut off by the server, so that no lock outlives it by much. */
+const limitsMs = { connect: 5000, lock: 5000, statement: 10_000, idleInTransaction: 10_000, answer: 15_000 };
+const oldestVersion = 15;
+// int8: the only type that pg would give as another than ours, a text.
+const bigintType = 20;
+
+/** Two pools on one database: one connection that writes, a few that read. Lost connections are opened anew. */
+export interface Connections {
+  readonly writer: pg.Pool;
+  readonly readers: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens what `createPostgresStore` needs. Rejects with `DatabaseFault` where the server cannot keep a promise. */
+export async function connect(url: string): Promise<Connections> {
+  const writer = createPool(url, 1, 'auto');
+  const readers = createPool(url, Math.max(2, Math.min(4, availableParallelism())), 'force_custom_plan');
+  const close = async () => {
+    await Promise.all([writer.end(), readers.end()]);
+  };
+  try {
+    await checkServer(writer);
+  } catch (cause) {
+    await close();
+    throw cause instanceof DatabaseFault ? cause : unreachable(url, cause);
+  }
+  return { writer, readers, close };
+}
+
+/** A number as it stands in a row. Refuses one that JavaScript would round. */
+export function toInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new Error(`${text} is too large to be counted exactly.`);
+}
+
+function createPool(url: string, max: number, plans: 'auto' | 'force_custom_plan'): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    pipeline: true,
+    keepAlive: true,
+    application_name: 'ai-credits',
+    connectionTimeoutMillis: limitsMs.connect,
+    statement_timeout: limitsMs.statement,
+    lock_timeout: limitsMs.lock,
+    idle_in_transaction_session_timeout: limitsMs.idleInTransaction,
+    query_timeout: limitsMs.answer,
+    types: { getTypeParser: parserOf },
+    onConnect: client => prepareSession(client, plans),
+  });
+  // A connection that breaks while nobody uses it is replaced when it is needed.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+// A reader's plan is made each time: one kept from the days when the tables were empty would read them whole for ever.
+// Commits are on the disk before they are answered, whatever the server's default is.
+async function prepareSession(client: pg.ClientBase, plans: string): Promise<void> {
+  await client.query(`SET plan_cache_mode = ${plans}`);
+  await client.query(
+    `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`,
+  );
+}
+
+function parserOf(type: number, format?: 'text' | 'binary') {
+  return type === bigintType && format !== 'binary' ? toInteger : pg.types.getTypeParser(type, format);
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync`,
+  );
+  const [{ version, fsync }] = rows;
+  if (version < oldestVersion) {
+    throw new DatabaseFault(`PostgreSQL ${version} is too old; AI Credits needs ${oldestVersion} or newer.`);
+  }
+  if (fsync !== 'on') {
+    throw new DatabaseFault('PostgreSQL runs with fsync = off, which loses credits when the power fails.');
+  }
+}
+
+// Says where, never the password.
+function unreachable(url: string, cause: unknown): DatabaseFault {
+  const { hostname, pathname } = new URL(url);
+  const said = cause instanceof Error ? cause.message || String(cause) : String(cause);
+  return new DatabaseFault(`PostgreSQL at ${hostname}${pathname} cannot be used: ${said}.`, { cause });
+}

@@ -1,0 +1,186 @@
+import pg from 'pg';
+import { DatabaseFault } from './postgres-connection.ts';
+
+/** How long one proxy waits while another one changes the schema. */
+const waitMs = 60_000;
+/** Names the lock: one instance changes the schema, the others wait and find it done. */
+const lockKey = 4_242_000_001;
+
+/**
+ * The schema of a PostgreSQL database, one step a version, never edited once released. Credits and money are integers;
+ * instants are milliseconds since 1970. Every key begins with the account, so that an engine that shards by account can
+ * carry it. `pairing_code` is the one exception: a code is all that a person types.
+ */
+export const postgresMigrations: readonly string[] = [
+  `
+  -- Half of each page is free, so that a new balance goes beside the old one and no index is touched.
+  CREATE TABLE account (
+    account text PRIMARY KEY,
+    name text NOT NULL,
+    status text NOT NULL CHECK (status IN ('active', 'suspended', 'closed')),
+    plan text NOT NULL,
+    plan_allocation bigint NOT NULL CHECK (plan_allocation >= 0),
+    currency text NOT NULL,
+    time_zone text NOT NULL,
+    cycle_anchor bigint NOT NULL,
+    cycle_start bigint NOT NULL,
+    cycle_end bigint NOT NULL CHECK (cycle_end > cycle_start),
+    allocation bigint NOT NULL CHECK (allocation >= 0),
+    used bigint NOT NULL CHECK (used >= 0),
+    -- What is left of the monthly and the paid credits, held ones included.
+    monthly bigint NOT NULL CHECK (monthly >= 0),
+    paid bigint NOT NULL CHECK (paid >= 0),
+    held bigint NOT NULL CHECK (held >= 0 AND held <= monthly + paid),
+    debt bigint NOT NULL CHECK (debt >= 0),
+    lots text NOT NULL,
+    holds text NOT NULL,
+    seq bigint NOT NULL,
+    last_at bigint NOT NULL,
+    usage_window text
+  ) WITH (fillfactor = 50);
+
+  CREATE TABLE entry (
+    account text NOT NULL,
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    type text NOT NULL,
+    key text,
+    monthly bigint NOT NULL,
+    paid bigint NOT NULL,
+    held bigint NOT NULL,
+    debt bigint NOT NULL,
+    monthly_after bigint NOT NULL CHECK (monthly_after >= 0),
+    paid_after bigint NOT NULL CHECK (paid_after >= 0),
+    held_after bigint NOT NULL CHECK (held_after >= 0),
+    debt_after bigint NOT NULL CHECK (debt_after >= 0),
+    credits bigint,
+    channel text,
+    kind text,
+    occurred_at bigint,
+    conversation text,
+    description text,
+    -- How a change of paid credits and of debt falls on the lots, as JSON; null where there is none.
+    moves text,
+    CHECK (held_after <= monthly_after + paid_after),
+    PRIMARY KEY (account, seq),
+    UNIQUE (account, key)
+  );
+
+  CREATE TABLE history (
+    account text NOT NULL,
+    at bigint NOT NULL,
+    seq bigint NOT NULL,
+    type text NOT NULL,
+    part text NOT NULL,
+    credits bigint NOT NULL,
+    balance_after bigint NOT NULL CHECK (balance_after >= 0),
+    detail text NOT NULL,
+    PRIMARY KEY (account, at, seq)
+  );
+  CREATE INDEX history_added ON history (account, at, seq) WHERE part = 'added';
+  CREATE INDEX history_other ON history (account, at, seq) WHERE part = 'other';
+
+  CREATE TABLE hourly (
+    account text NOT NULL,
+    -- When an hour of the account's zone began. Added when a usage line is finished; the growing one is in its account.
+    hour bigint NOT NULL,
+    channel text NOT NULL,
+    kind text NOT NULL,
+    credits bigint NOT NULL,
+    PRIMARY KEY (account, hour, channel, kind)
+  );
+
+  CREATE TABLE purchase (
+    account text NOT NULL,
+    id text NOT NULL,
+    idempotency_key text NOT NULL,
+    "user" text NOT NULL,
+    credits bigint NOT NULL CHECK (credits > 0),
+    price_minor bigint NOT NULL CHECK (price_minor >= 0),
+    currency text NOT NULL,
+    provider text NOT NULL,
+    checkout_url text NOT NULL,
+    started_at bigint NOT NULL,
+    PRIMARY KEY (account, id),
+    UNIQUE (account, idempotency_key)
+  );
+
+  CREATE TABLE purchase_fact (
+    account text NOT NULL,
+    purchase text NOT NULL,
+    fact text NOT NULL,
+    kind text NOT NULL,
+    at bigint NOT NULL,
+    subject text,
+    amount_minor bigint CHECK (amount_minor >= 0),
+    PRIMARY KEY (account, purchase, fact),
+    FOREIGN KEY (account, purchase) REFERENCES purchase (account, id)
+  );
+
+  CREATE TABLE pairing_code (
+    hash text PRIMARY KEY,
+    account text NOT NULL,
+    "user" text NOT NULL,
+    role text NOT NULL,
+    expires_at bigint NOT NULL
+  );
+  CREATE INDEX pairing_code_user ON pairing_code (account, "user");
+
+  -- Tokens of an earlier generation than their user's are over. A user without a row is in generation 0.
+  CREATE TABLE user_generation (
+    account text NOT NULL,
+    "user" text NOT NULL,
+    generation bigint NOT NULL,
+    PRIMARY KEY (account, "user")
+  );
+
+  CREATE TABLE device (
+    account text NOT NULL,
+    id text NOT NULL,
+    token_hash text NOT NULL,
+    name text NOT NULL,
+    "user" text NOT NULL,
+    role text NOT NULL,
+    paired_at bigint NOT NULL,
+    last_used_at bigint NOT NULL,
+    PRIMARY KEY (account, id)
+  );
+  `,
+];
+
+/** Brings a database to the newest schema, once, however many proxies start together. */
+export async function migrate(url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'ai-credits',
+    lock_timeout: waitMs,
+  });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+    const isNew = await takeSteps(client);
+    await client.query('COMMIT');
+    // Without statistics the first plans would read whole tables.
+    if (isNew) await client.query('ANALYZE');
+  } finally {
+    await client.end();
+  }
+}
+
+async function takeSteps(client: pg.Client): Promise<boolean> {
+  await client.query('CREATE TABLE IF NOT EXISTS schema_version (version int NOT NULL)');
+  const { rows } = await client.query('SELECT version FROM schema_version');
+  const version = Number(rows[0]?.version ?? 0);
+  if (version > postgresMigrations.length) {
+    throw new DatabaseFault(
+      `The database ${client.database} was written by a newer version of this program.`,
+    );
+  }
+  for (const statements of postgresMigrations.slice(version)) await client.query(statements);
+  const change = rows.length
+    ? 'UPDATE schema_version SET version = $1'
+    : 'INSERT INTO schema_version VALUES ($1)';
+  if (version < postgresMigrations.length) await client.query(change, [postgresMigrations.length]);
+  return version < postgresMigrations.length;
+}

@@ -1,0 +1,79 @@
+import type { Account } from '../../domain/account.ts';
+import type { Entry } from '../../domain/entry.ts';
+import { accountOf } from './account-row.ts';
+import type { Query } from './postgres-query.ts';
+import { writing } from './postgres-statements.ts';
+import { deviceOf, entryOf, pairingCodeOf, purchaseOf, type Row } from './rows.ts';
+import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+import { ledgerKey } from './transaction.ts';
+import type { Place, Wants } from './wants.ts';
+
+/** What stood in the database when the batch's accounts had been locked. */
+export interface Known {
+  readonly accounts: Map<string, Account>;
+  /** The keys that were looked for, by `ledgerKey`, and what stands under them. */
+  readonly keys: ReadonlySet<string>;
+  readonly recorded: Map<string, Entry>;
+  readonly purchases: readonly PurchaseRecord[];
+  readonly codes: readonly PairingCode[];
+  readonly devices: readonly Device[];
+}
+
+/** Locks the accounts of a batch and reads what it wants, inside an open transaction. */
+export async function readWants(query: Query, wants: Wants): Promise<Known> {
+  const names = new Set(wants.accounts);
+  // Whoever writes for an account has its lock: also who pairs a device by a code that names it.
+  if (wants.codeHashes.length > 0) {
+    for (const row of await query(writing.accountsOfCodes, [wants.codeHashes]))
+      names.add(String(row.account));
+  }
+  // The rest is sent at once and read behind the lock: each statement sees what was committed before it began.
+  const [accounts, recorded, purchases, codes, devices] = await Promise.all([
+    names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
+    readPlaces(
+      query,
+      writing.recorded,
+      wants.keys.map(({ account, key }) => ({ account, id: key })),
+    ),
+    readPurchases(query, wants),
+    wants.codeHashes.length > 0 ? query(writing.lockCodes, [wants.codeHashes]) : [],
+    readPlaces(query, writing.devices, wants.devices),
+  ]);
+  return {
+    accounts: new Map(accounts.map(accountOf).map(account => [account.account, account])),
+    keys: new Set(wants.keys.map(ledgerKey)),
+    recorded: new Map(
+      recorded
+        .map(entryOf)
+        .map(entry => [ledgerKey({ account: entry.account, key: entry.key ?? '' }), entry]),
+    ),
+    purchases,
+    codes: codes.map(pairingCodeOf),
+    devices: devices.map(deviceOf),
+  };
+}
+
+function readPlaces(
+  query: Query,
+  statement: string,
+  places: readonly Place[],
+): Promise<readonly Row[]> | readonly Row[] {
+  if (places.length === 0) return [];
+  return query(statement, [places.map(({ account }) => account), places.map(({ id }) => id)]);
+}
+
+async function readPurchases(query: Query, wants: Wants): Promise<readonly PurchaseRecord[]> {
+  const [named, begun] = await Promise.all([
+    readPlaces(query, writing.purchases, wants.purchases),
+    readPlaces(query, writing.begunPurchases, wants.begunPurchases),
+  ]);
+  const rows = [...named, ...begun];
+  const places = rows.map(row => ({ account: String(row.account), id: String(row.id) }));
+  const facts = await readPlaces(query, writing.facts, places);
+  return rows.map(row =>
+    purchaseOf(
+      row,
+      facts.filter(fact => fact.account === row.account && fact.purchase === row.id),
+    ),
+  );
+}

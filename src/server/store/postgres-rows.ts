@@ -1,0 +1,81 @@
+import type { Account } from '../../domain/account.ts';
+import { type Entry, type Line, partOf } from '../../domain/entry.ts';
+import { accountParameters } from './account-row.ts';
+import { accountColumns } from './postgres-statements.ts';
+import { entryWords } from './rows.ts';
+import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+
+/** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */
+export type JsonRow = Readonly<Record<string, string | number | null>>;
+
+export function accountRow(account: Account): JsonRow {
+  const values = accountParameters(account);
+  return Object.fromEntries(accountColumns.map((column, place) => [column, values[place] ?? null]));
+}
+
+export function entryRow(entry: Entry): JsonRow {
+  const { account, seq, at, type, key, change, after } = entry;
+  const [credits, channel, kind, occurredAt, conversation, description, moves] = entryWords(entry);
+  return {
+    account,
+    seq,
+    at,
+    type,
+    key,
+    ...change,
+    monthly_after: after.monthly,
+    paid_after: after.paid,
+    held_after: after.held,
+    debt_after: after.debt,
+    credits: credits ?? null,
+    channel: channel ?? null,
+    kind: kind ?? null,
+    occurred_at: occurredAt ?? null,
+    conversation: conversation ?? null,
+    description: description ?? null,
+    moves: moves ?? null,
+  };
+}
+
+export function lineRow(line: Line): JsonRow {
+  const { account, at, seq, type, credits, balanceAfter, detail } = line;
+  const part = partOf(line);
+  return {
+    account,
+    at,
+    seq,
+    type,
+    part,
+    credits,
+    balance_after: balanceAfter,
+    detail: JSON.stringify(detail),
+  };
+}
+
+export function hourRows({ account, hours = [] }: Line): JsonRow[] {
+  return hours.map(({ hour, channel, kind, credits }) => ({ account, hour, channel, kind, credits }));
+}
+
+export function purchaseRow(purchase: PurchaseRecord): JsonRow {
+  const { idempotencyKey, priceMinor, checkoutUrl, startedAt, facts: _, ...rest } = purchase;
+  return {
+    ...rest,
+    idempotency_key: idempotencyKey,
+    price_minor: priceMinor,
+    checkout_url: checkoutUrl,
+    started_at: startedAt,
+  };
+}
+
+export function factRow(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): JsonRow {
+  const { id, kind, at, subject = null, amountMinor = null } = fact;
+  return { account, purchase, fact: id, kind, at, subject, amount_minor: amountMinor };
+}
+
+export function codeRow({ expiresAt, ...rest }: PairingCode): JsonRow {
+  return { ...rest, expires_at: expiresAt };
+}
+
+export function deviceRow({ tokenHash, pairedAt, lastUsedAt, ...rest }: Device): JsonRow {
+  return { ...rest, token_hash: tokenHash, paired_at: pairedAt, last_used_at: lastUsedAt };
+}

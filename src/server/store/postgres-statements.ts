@@ -1,0 +1,99 @@
+/** The columns of an account's row, in the order of `accountParameters`. */
+export const accountColumns = [
+  'account',
+  'name',
+  'status',
+  'plan',
+  'plan_allocation',
+  'currency',
+  'time_zone',
+  'cycle_anchor',
+  'cycle_start',
+  'cycle_end',
+  'allocation',
+  'used',
+  'monthly',
+  'paid',
+  'held',
+  'debt',
+  'lots',
+  'holds',
+  'seq',
+  'last_at',
+  'usage_window',
+] as const;
+
+const rows = (table: string) => `SELECT * FROM json_populate_recordset(NULL::${table}, $1)`;
+const changes = accountColumns.slice(1).map(column => `${column} = next.${column}`);
+
+/**
+ * The statements of the writer. Many rows travel as one JSON text. Each statement names its accounts, but for those on
+ * pairing codes, which are all that a person types.
+ */
+export const writing = {
+  // In one order, so that no two proxies wait for each other.
+  lockAccounts: 'SELECT * FROM account WHERE account = ANY ($1) ORDER BY account FOR UPDATE',
+  recorded: `SELECT entry.* FROM unnest($1::text[], $2::text[]) AS wanted (account, key)
+    JOIN entry ON entry.account = wanted.account AND entry.key = wanted.key`,
+  purchases: `SELECT purchase.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
+    JOIN purchase ON purchase.account = wanted.account AND purchase.id = wanted.id`,
+  begunPurchases: `SELECT purchase.* FROM unnest($1::text[], $2::text[]) AS wanted (account, key)
+    JOIN purchase ON purchase.account = wanted.account AND purchase.idempotency_key = wanted.key`,
+  facts: `SELECT fact.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
+    JOIN purchase_fact AS fact ON fact.account = wanted.account AND fact.purchase = wanted.id
+    ORDER BY fact.at, fact.fact`,
+  devices: `SELECT device.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
+    JOIN device ON device.account = wanted.account AND device.id = wanted.id`,
+  accountsOfCodes: 'SELECT account FROM pairing_code WHERE hash = ANY ($1)',
+  lockCodes: 'SELECT * FROM pairing_code WHERE hash = ANY ($1) ORDER BY hash FOR UPDATE',
+
+  // An account that somebody else opened meanwhile is a conflict, and the batch is decided again.
+  addAccounts: `INSERT INTO account ${rows('account')}`,
+  saveAccounts: `UPDATE account SET ${changes.join(', ')}
+    FROM json_populate_recordset(NULL::account, $1) AS next WHERE account.account = next.account`,
+  addEntries: `INSERT INTO entry ${rows('entry')}`,
+  addLines: `INSERT INTO history ${rows('history')}`,
+  addHours: `INSERT INTO hourly
+    SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $1)
+    GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
+    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits`,
+  addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
+  addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
+  addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
+  dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
+  dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
+  dropCodesOf: 'DELETE FROM pairing_code WHERE account = $1 AND "user" = $2',
+  addDevice: `INSERT INTO device ${rows('device')}`,
+  touchDevice: 'UPDATE device SET last_used_at = $3 WHERE account = $1 AND id = $2',
+  removeDevice: 'DELETE FROM device WHERE account = $1 AND id = $2',
+  removeDevicesOf: 'DELETE FROM device WHERE account = $1 AND "user" = $2',
+  nextGeneration: `INSERT INTO user_generation VALUES ($1, $2, 1)
+    ON CONFLICT (account, "user") DO UPDATE SET generation = user_generation.generation + 1`,
+} as const;
+
+/** The statements of the readers. */
+export const reading = {
+  account: 'SELECT * FROM account WHERE account = $1',
+  all: pageOf(''),
+  added: pageOf("AND part = 'added'"),
+  usage: pageOf("AND part = 'usage'"),
+  entries: 'SELECT * FROM entry WHERE account = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3',
+  // Neither times nor sequence numbers go back, so halving finds the place: a step looks at one entry.
+  lastUntil: `WITH RECURSIVE search (low, high) AS (
+      SELECT 0::bigint, seq FROM account WHERE account = $1
+      UNION ALL
+      SELECT CASE WHEN middle.at <= $2 THEN middle.seq ELSE low END, CASE WHEN middle.at <= $2 THEN high ELSE middle.seq - 1 END
+      FROM search JOIN LATERAL (SELECT seq, at FROM entry WHERE account = $1 AND seq = (low + high + 1) / 2) AS middle ON true
+      WHERE low < high)
+    SELECT low AS seq FROM search WHERE low = high`,
+  purchase: 'SELECT * FROM purchase WHERE account = $1 AND id = $2',
+  facts: 'SELECT * FROM purchase_fact WHERE account = $1 AND purchase = $2 ORDER BY at, fact',
+  device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
+  devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
+  generation: 'SELECT generation FROM user_generation WHERE account = $1 AND "user" = $2',
+} as const;
+
+function pageOf(part: string): string {
+  return `SELECT * FROM history
+    WHERE account = $1 AND at >= $2 AND (at, seq) < ($3, $4) ${part} ORDER BY at DESC, seq DESC LIMIT $5`;
+}

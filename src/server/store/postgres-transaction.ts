@@ -1,0 +1,81 @@
+import type { Instant } from '../../domain/cycle.ts';
+import { collectAccess } from './postgres-access.ts';
+import type { Known } from './postgres-reading.ts';
+import {
+  accountRow,
+  entryRow,
+  factRow,
+  hourRows,
+  type JsonRow,
+  lineRow,
+  purchaseRow,
+} from './postgres-rows.ts';
+import { writing } from './postgres-statements.ts';
+import type { PurchaseRecord } from './store.ts';
+import { ledgerKey, type Transaction } from './transaction.ts';
+
+/** Takes one statement that is to be sent, with its parameters. */
+export type Write = (statement: string, values: readonly (string | number)[]) => void;
+
+/** Answers the rules from what was read before, and from what they wrote since; what is to be written goes to `write`. */
+export function createCollectingTransaction(known: Known, now: Instant, write: Write): Transaction {
+  return {
+    ...collectLedger(known, write),
+    ...collectPurchases(known, write),
+    ...collectAccess(known, now, write),
+  };
+}
+
+/** Writes rows with one statement; nothing where there are none. */
+export function writeRows(write: Write, statement: string, rows: readonly JsonRow[]): void {
+  if (rows.length > 0) write(statement, [JSON.stringify(rows)]);
+}
+
+function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts' | 'recorded' | 'save'> {
+  return {
+    accounts: names => new Map([...known.accounts].filter(([name]) => names.has(name))),
+    recorded(key) {
+      const name = ledgerKey(key);
+      // Not to have looked and to have found nothing are not the same: the second one spends.
+      if (!known.keys.has(name)) throw new Error(`Nobody looked for the key ${key.key} of ${key.account}.`);
+      return known.recorded.get(name) ?? null;
+    },
+    save(accounts, entries, lines) {
+      const [added, saved]: [JsonRow[], JsonRow[]] = [[], []];
+      for (const account of accounts) {
+        (known.accounts.has(account.account) ? saved : added).push(accountRow(account));
+      }
+      writeRows(write, writing.addAccounts, added);
+      writeRows(write, writing.saveAccounts, saved);
+      writeRows(write, writing.addEntries, entries.map(entryRow));
+      writeRows(write, writing.addLines, lines.map(lineRow));
+      writeRows(write, writing.addHours, lines.flatMap(hourRows));
+    },
+  };
+}
+
+function collectPurchases(
+  known: Known,
+  write: Write,
+): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addFact'> {
+  const purchases: PurchaseRecord[] = [...known.purchases];
+  const place = (account: string, id: string) =>
+    purchases.findIndex(each => each.account === account && each.id === id);
+  return {
+    purchase: (account, id) => purchases[place(account, id)] ?? null,
+    purchaseByKey: (account, key) =>
+      purchases.find(each => each.account === account && each.idempotencyKey === key) ?? null,
+    addPurchase(purchase) {
+      purchases.push(purchase);
+      writeRows(write, writing.addPurchase, [purchaseRow(purchase)]);
+    },
+    addFact(account, id, fact) {
+      const at = place(account, id);
+      const before = purchases[at];
+      if (!before || before.facts.some(each => each.id === fact.id)) return false;
+      purchases[at] = { ...before, facts: [...before.facts, fact] };
+      writeRows(write, writing.addFact, [factRow(account, id, fact)]);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import pg from 'pg';
+import type { LedgerRules } from '../../domain/command.ts';
+import type { Instant } from '../../domain/cycle.ts';
+import { applyBatch } from './batch.ts';
+import { createPreparer, type Query } from './postgres-query.ts';
+import { readWants } from './postgres-reading.ts';
+import { createCollectingTransaction } from './postgres-transaction.ts';
+import type { Command, Outcome } from './store.ts';
+import { wantsOf } from './wants.ts';
+
+/** How often a batch is decided when it meets other proxies. */
+const mostAttempts = 5;
+/** A serialization failure, a deadlock, and a row that somebody else added first: decided again, it goes well. */
+const metAnother: readonly (string | undefined)[] = ['40001', '40P01', '23505'];
+
+/** Commits after which plans are made anew: a plan made for small tables would read large ones whole. */
+const commitsAPlan = 200;
+
+/** Commits one batch in one transaction. Rejects where nothing of it was kept, or where nobody can tell. */
+export type CommitBatch = (commands: readonly Command[], now: Instant) => Promise<readonly Outcome[]>;
+
+/**
+ * Commits on one connection at a time. Nothing is remembered between batches: other proxies write to the same database.
+ * Where the answer to COMMIT is lost the batch may be kept; sending it again is safe, as its keys are recorded with it.
+ */
+export function createPostgresWriter(pool: pg.Pool, rules: LedgerRules): CommitBatch {
+  const prepare = createPreparer();
+  let commits = 0;
+
+  return async (commands, now) => {
+    commits += 1;
+    for (let turn = 1; ; turn += 1) {
+      const client = await pool.connect();
+      try {
+        if (commits % commitsAPlan === 0) await client.query('DISCARD PLANS');
+        const outcomes = await decide(prepare(client), commands, { now, rules });
+        client.release();
+        return outcomes;
+      } catch (cause) {
+        await undo(client);
+        const again = cause instanceof pg.DatabaseError && metAnother.includes(cause.code);
+        if (!again || turn >= mostAttempts) throw cause;
+      }
+    }
+  };
+}
+
+// Statements that do not need each other's answers travel together: three journeys to the server, however large a batch.
+async function decide(
+  query: Query,
+  commands: readonly Command[],
+  given: { now: Instant; rules: LedgerRules },
+): Promise<readonly Outcome[]> {
+  const [, known] = await Promise.all([
+    query('BEGIN ISOLATION LEVEL READ COMMITTED'),
+    readWants(query, wantsOf(commands)),
+  ]);
+  const writes: [string, readonly (string | number)[]][] = [];
+  const transaction = createCollectingTransaction(known, given.now, (...write) => writes.push(write));
+  const outcomes = applyBatch(transaction, commands, given);
+  await Promise.all(writes.map(([statement, values]) => query(statement, values)));
+  await query('COMMIT');
+  return outcomes;
+}
+
+async function undo(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    client.release();
+  } catch {
+    // The connection is broken; the server undoes what was open on it, and the next batch gets another one.
+    client.release(true);
+  }
+}

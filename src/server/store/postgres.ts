@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import type { LedgerRules } from '../../domain/command.ts';
+import { accountOf } from './account-row.ts';
+import { endOf, withGrowingLine } from './history-page.ts';
+import { connect } from './postgres-connection.ts';
+import { migrate } from './postgres-migrations.ts';
+import { createPreparer, type Query } from './postgres-query.ts';
+import { reading } from './postgres-statements.ts';
+import { createPostgresWriter } from './postgres-writer.ts';
+import { deviceOf, entryOf, lineOf, purchaseOf } from './rows.ts';
+import type { EntryPage, HistoryPage, Store } from './store.ts';
+
+/**
+ * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
+ * `DatabaseFault` where it cannot be used.
+ */
+export async function openPostgres(url: string, rules: LedgerRules): Promise<Store> {
+  const { writer, readers, close } = await connect(url);
+  try {
+    await migrate(url);
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  const read = createReader(readers);
+  return {
+    commit: createPostgresWriter(writer, rules),
+    account: name => read(query => readAccount(query, name)),
+    history: page => read(query => readHistory(query, page)),
+    entries: page => read(query => readEntries(query, page)),
+    purchase: (account, id) =>
+      read(async query => {
+        const [rows, facts] = await Promise.all([
+          query(reading.purchase, [account, id]),
+          query(reading.facts, [account, id]),
+        ]);
+        return rows[0] ? purchaseOf(rows[0], facts) : null;
+      }),
+    device: (account, id) =>
+      read(async query => {
+        const [row] = await query(reading.device, [account, id]);
+        return row ? deviceOf(row) : null;
+      }),
+    devices: account => read(async query => (await query(reading.devices, [account])).map(deviceOf)),
+    generation: (account, user) =>
+      read(async query => Number((await query(reading.generation, [account, user]))[0]?.generation ?? 0)),
+    close,
+  };
+}
+
+type Read = <T>(task: (query: Query) => Promise<T>) => Promise<T>;
+
+// Lends one of the reading connections to a task. One on which something went wrong is not used again.
+function createReader(pool: pg.Pool): Read {
+  const prepare = createPreparer();
+  return async task => {
+    const client = await pool.connect();
+    try {
+      const value = await task(prepare(client));
+      client.release();
+      return value;
+    } catch (cause) {
+      client.release(true);
+      throw cause;
+    }
+  };
+}
+
+async function readAccount(query: Query, name: string) {
+  const [row] = await query(reading.account, [name]);
+  return row ? accountOf(row) : null;
+}
+
+// One snapshot: a window that closes meanwhile is told once.
+async function readHistory(query: Query, page: HistoryPage) {
+  const end = endOf(page);
+  const [, account, rows] = await Promise.all([
+    query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
+    readAccount(query, page.account),
+    query(reading[page.filter], [page.account, page.from, end.at, end.seq, page.limit]),
+    query('COMMIT'),
+  ]);
+  return withGrowingLine(page, account, rows.map(lineOf));
+}
+
+async function readEntries(query: Query, { account, before, until, limit }: EntryPage) {
+  const [last] = until === null ? [] : await query(reading.lastUntil, [account, until]);
+  const end = Math.min(
+    before ?? Number.MAX_SAFE_INTEGER,
+    last ? Number(last.seq) + 1 : Number.MAX_SAFE_INTEGER,
+  );
+  const rows = await query(reading.entries, [account, end, limit]);
+  return rows.map(entryOf);
+}
