@@ -38,6 +38,13 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A server that answers as a test tells it to, until the test is over. */
 export async function openHandMade(handle: Handle) {
+  const server = await serveByHand(handle);
+  onTestFinished(server.close);
+  return server;
+}
+
+/** The same, for a whole file of tests: whoever opens it closes it. */
+export async function serveByHand(handle: Handle) {
   const state = { handle };
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
@@ -48,7 +55,8 @@ export async function openHandMade(handle: Handle) {
     request.resume().on('end', () => state.handle(request, response));
   });
   const listen = (port: number) =>
-    new Promise<number>(resolve => {
+    new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
       server.listen(port, '127.0.0.1', () => {
         const address = server.address();
         resolve(typeof address === 'object' && address ? address.port : 0);
@@ -60,7 +68,6 @@ export async function openHandMade(handle: Handle) {
       server.closeAllConnections();
     });
   const port = await listen(0);
-  onTestFinished(close);
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
@@ -75,7 +82,7 @@ export async function openHandMade(handle: Handle) {
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const { url, close } = await openHandMade(() => undefined);
+  const { url, close } = await serveByHand(() => undefined);
   await close();
   return Number(new URL(url).port);
 }

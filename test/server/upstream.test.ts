@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Call, calls } from '../../src/contract/api.ts';
+import { accountPath } from '../../src/server/api-reference.ts';
 import { apiKey } from '../support/world.ts';
 import { rowsOf } from './proof.ts';
 import { freePort, now, openBoth, openFront, upstreamKey } from './upstream-world.ts';
@@ -207,6 +209,23 @@ describe('devices and users', () => {
     const token = await foreign.session('acme');
     for (const world of [front, back]) expect((await world.as(token, 'GET', '/v1/balance')).status).toBe(401);
   });
+});
+
+describe('the contract behind a proxy with an upstream', async () => {
+  const { front } = await openBoth(open);
+
+  it.each(Object.entries<Call>(calls))(
+    'has the call %s, answered here, there, or refused',
+    async (_, call) => {
+      const path = call.path.replace(':account', 'acme').replace(/:\w+/g, 'nothing');
+      const body = call.method === 'POST' || call.method === 'PUT' ? {} : undefined;
+      for (const where of call.caller === 'browser' ? [accountPath(path), path] : [path]) {
+        const answer = await front.api(call.method, where.replace(':account', 'acme'), body);
+        expect(answer.status).toBeLessThan(500);
+        expect(answer.body.detail ?? '').not.toMatch(/^There is nothing/);
+      }
+    },
+  );
 });
 
 describe('a call that writes the ledger', () => {

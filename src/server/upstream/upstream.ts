@@ -38,6 +38,8 @@ export function createUpstream(
 ): Upstream {
   const exchange = createExchange(access, parts.fetch);
   const fold = createFold<Reply>();
+  // Those who shared a read that failed share its failure, which is told once.
+  const told = new WeakSet<NoAnswer>();
   const { host } = new URL(access.url);
 
   function send(call: Call, asked: Asked): Promise<Reply> {
@@ -51,7 +53,9 @@ export function createUpstream(
   function refusalOf(call: Call, cause: unknown): unknown {
     if (cause instanceof Refused) return withoutAddress(cause, host);
     if (!(cause instanceof NoAnswer)) return cause;
-    parts.onFault(new Error(`The upstream ${cause.message}: ${call.method} ${call.path}.`, { cause }));
+    if (!told.has(cause))
+      parts.onFault(new Error(`The upstream ${cause.message}: ${call.method} ${call.path}.`, { cause }));
+    told.add(cause);
     return new Refused(
       call.isKeyed ? 'payment_unavailable' : 'unavailable',
       `The upstream ${cause.message}. ${consequenceOf(call)}`,
