@@ -1,64 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, available, monthlyRemaining, paidRemaining } from '../../src/domain/account.ts';
-import type { LedgerCommand, LedgerRules, OpenCommand, SpendCommand } from '../../src/domain/command.ts';
-import { type Line, usageLine } from '../../src/domain/entry.ts';
-import { decide } from '../../src/domain/ledger.ts';
-
-const rules: LedgerRules = {
-  window: { gapMs: 5 * 60_000, lengthMs: 60 * 60_000 },
-  allocations: { 'AI Max': 40_000, 'AI Start': 10_000 },
-  downgrades: 'at_reset',
-};
-
-const opened: OpenCommand = {
-  type: 'open',
-  account: 'acme',
-  name: 'Acme',
-  plan: { name: 'AI Max', allocation: 40_000 },
-  currency: 'USD',
-  timeZone: 'Asia/Kolkata',
-  cycleAnchor: Date.parse('2025-04-24T00:00:00+05:30'),
-};
-
-// An account that is told things at times of its own zone.
-function createStory(first: OpenCommand = opened) {
-  let account: Account | null = null;
-  let id = 0;
-  const lines: Line[] = [];
-  const at = (time: string, command: LedgerCommand) => {
-    const now = Date.parse(time.includes('+') || time.endsWith('Z') ? time : `${time}:00+05:30`);
-    const decision = decide(account, command, { now, rules, recorded: () => null });
-    account = decision.account;
-    lines.push(...decision.lines);
-    return decision;
-  };
-  const state = () => {
-    if (!account) throw new Error('The account was not opened.');
-    return account;
-  };
-  return {
-    at,
-    spend: (time: string, credits: number, more: Partial<SpendCommand> = {}) => {
-      id += 1;
-      const use = { account: 'acme', id: String(id), credits, channel: 'whatsapp', kind: 'reply' };
-      return at(time, { type: 'spend', ...use, ...more });
-    },
-    plan: (time: string, name: string) =>
-      at(time, { ...first, plan: { name, allocation: rules.allocations[name] ?? 0 } }),
-    state,
-    lines: () => {
-      const { window } = state();
-      return window ? [...lines, usageLine('acme', window)] : lines;
-    },
-  };
-}
-
-const bought = (id: string, credits: number): LedgerCommand => ({
-  type: 'purchase',
-  account: 'acme',
-  purchase: { id, priceMinor: 1000, currency: 'USD' },
-  credits,
-});
+import { available, monthlyRemaining, paidRemaining } from '../../src/domain/account.ts';
+import { bought, createStory, opened } from './story.ts';
 
 describe('an account', () => {
   it('begins with one reset line for its first allocation, and nothing before', () => {
