@@ -74,7 +74,7 @@ export async function launchFirefox({
 
 async function launch(name: BrowserName, options: LaunchOptions): Promise<OpenBrowser> {
   const executablePath = browserPath(name, process.env);
-  if (executablePath === null) throw new Error(`No ${name} here. Run test/support/install-browsers.ts.`);
+  if (executablePath === null) throw new Error(`No ${name} here. Run test/support/install-needs.ts.`);
   const profile = await mkdtemp(join(tmpdir(), `ai-credits-${name}-`));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
   try {
