@@ -8,9 +8,9 @@ import {
   type TakeBackCommand,
   type Verdict,
 } from './command.ts';
-import { closeWindow, type NewEntry, type Writing, writeEntry, writeLine } from './entry.ts';
 import { lotOf, unheldOf, withLot, withoutParts } from './lots.ts';
 import { repayAll } from './repay.ts';
+import { closeWindow, type NewEntry, type Writing, writeEntry, writeLine } from './writing.ts';
 
 /** Grants a purchase's credits, once for ever. */
 export function grant(writing: Writing, command: PurchaseCommand, given: Circumstances): Verdict {

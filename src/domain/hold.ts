@@ -9,10 +9,11 @@ import {
   type Verdict,
 } from './command.ts';
 import type { Instant } from './cycle.ts';
-import { closeWindow, type Entry, type HoldState, type Writing, writeEntry, writeLine } from './entry.ts';
+import type { Entry, HoldState } from './entry.ts';
 import { nextParts, type Parts, withoutParts } from './lots.ts';
 import { repayOwn } from './repay.ts';
 import { conflict, inactive, isSameUse, tooFew, writeUse } from './spend.ts';
+import { closeWindow, type Writing, writeEntry, writeLine } from './writing.ts';
 
 /** Open holds of one account: they are kept in its row. */
 export const maxHolds = 500;

@@ -1,19 +1,12 @@
 import type { Account, Plan } from './account.ts';
 import type { Circumstances, LedgerCommand, LedgerRules, OpenCommand, Refusal, Verdict } from './command.ts';
 import { boundaryFrom, cycleAt, type Instant } from './cycle.ts';
-import {
-  closeWindow,
-  type Entry,
-  type HoldState,
-  type Line,
-  type Writing,
-  writeEntry,
-  writeLine,
-} from './entry.ts';
+import type { Entry, HoldState, Line } from './entry.ts';
 import { adjust, grant, takeBack } from './grant.ts';
 import { capture, expire, firstToExpire, placeHold, release } from './hold.ts';
 import { reverse } from './reverse.ts';
 import { spend } from './spend.ts';
+import { closeWindow, type Writing, writeEntry, writeLine } from './writing.ts';
 
 /** What becomes of a command. Even a refusal can write: resets and ends of holds that were due. */
 export interface Decision {

@@ -1,7 +1,7 @@
 import type { LotPart } from './account.ts';
 import type { Instant } from './cycle.ts';
-import { closeWindow, type Writing, writeEntry, writeLine } from './entry.ts';
 import { withLot } from './lots.ts';
+import { closeWindow, type Writing, writeEntry, writeLine } from './writing.ts';
 
 /** New paid credits pay every debt first, oldest first. What they pay counts as spent from their lot. */
 export function repayAll(writing: Writing, lot: string, at: Instant): void {

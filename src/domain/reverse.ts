@@ -1,8 +1,8 @@
 import { type Circumstances, keyFor, type ReverseCommand, type Verdict } from './command.ts';
 import { hourOf } from './cycle.ts';
-import { closeWindow, type Writing, writeEntry, writeLine } from './entry.ts';
 import { lotOf, withLot } from './lots.ts';
 import { repayOwn } from './repay.ts';
+import { closeWindow, type Writing, writeEntry, writeLine } from './writing.ts';
 
 /** Returns a recorded use to where its credits came from, once; monthly credits of an ended cycle have lapsed. */
 export function reverse(writing: Writing, command: ReverseCommand, given: Circumstances): Verdict {

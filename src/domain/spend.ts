@@ -1,15 +1,7 @@
 import { type Account, available, balance } from './account.ts';
 import { type Circumstances, keyFor, type Refusal, type SpendCommand, type Verdict } from './command.ts';
 import type { Instant } from './cycle.ts';
-import {
-  closeWindow,
-  type Entry,
-  type NewEntry,
-  type ReportedUse,
-  usageLine,
-  type Writing,
-  writeEntry,
-} from './entry.ts';
+import { type Entry, type ReportedUse, usageLine } from './entry.ts';
 import { nextParts, type Parts, withoutParts } from './lots.ts';
 import {
   belongs,
@@ -19,6 +11,7 @@ import {
   type Use,
   type WindowRules,
 } from './usage-window.ts';
+import { closeWindow, type NewEntry, type Writing, writeEntry } from './writing.ts';
 
 /** The oldest use that can still be reported: 35 days. */
 export const oldestUseMs = 35 * 24 * 3_600_000;
