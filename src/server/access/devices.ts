@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import { type Committer, NotKept } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Device, Store } from '../store/store.ts';
+import { admit } from './admit.ts';
 import { createSecretTest, hashSecret, newSecret } from './secret.ts';
 import type { Person } from './session.ts';
 
@@ -21,7 +22,7 @@ export interface Devices {
   makeCode(person: Person): Promise<{ code: string; expiresAt: Instant }>;
   /** Turns a code into a device and its token, once. Refuses with `not_found`. */
   pair(code: string, name: string): Promise<{ token: string; account: string }>;
-  /** The person a device stands for, or null. */
+  /** The person a device stands for, or null. Refuses with `forbidden` where the account is closed. */
   verify(token: string): Promise<Person | null>;
 }
 
@@ -57,6 +58,7 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       if (!device || !createSecretTest(device.tokenHash)(hashSecret(secret))) return null;
       const idleMs = now() - device.lastUsedAt;
       if (idleMs > deviceLifeMs) return null;
+      await admit(store, device);
       if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessNotKept);
       const { account: name, user, role } = device;
       return { account: name, user, role };

@@ -6,6 +6,7 @@ import { type Role, role } from '../../contract/field.ts';
 import { once } from '../../contract/once.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Store } from '../store/store.ts';
+import { admit } from './admit.ts';
 
 /** Who is asking: one user of one account, in one role. */
 export interface Person {
@@ -15,8 +16,12 @@ export interface Person {
 }
 
 export interface Sessions {
+  /** Refuses with `forbidden` where the account is closed. */
   issue(person: Person, ttlSeconds: number): Promise<{ token: string; expiresAt: Instant }>;
-  /** The person, or null where the token is not ours, not for us, or over, or its user was ended. */
+  /**
+   * The person, or null where the token is not ours, not for us, or over, or its user was ended. Refuses where the
+   * account is closed.
+   */
   verify(token: string): Promise<Person | null>;
 }
 
@@ -26,11 +31,7 @@ const claims = once(() =>
 );
 
 /** Session tokens: JWTs that only this proxy makes and reads, HS256 with `CREDITS_SECRET`. */
-export function createSessions(
-  secret: string,
-  store: Pick<Store, 'generation'>,
-  now: () => Instant,
-): Sessions {
+export function createSessions(secret: string, store: Pick<Store, 'standing'>, now: () => Instant): Sessions {
   const key = createSecretKey(secret, 'utf8');
   return {
     async issue({ account, user, role: as }, ttlSeconds) {
@@ -39,7 +40,7 @@ export function createSessions(
       const token = await new SignJWT({
         account,
         role: as,
-        generation: await store.generation(account, user),
+        generation: await admit(store, { account, user }),
       })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(user)
@@ -65,7 +66,7 @@ export function createSessions(
         return null;
       }
       const { sub: user, account, role: as, generation } = claimed;
-      return generation === (await store.generation(account, user)) ? { account, user, role: as } : null;
+      return generation === (await admit(store, { account, user })) ? { account, user, role: as } : null;
     },
   };
 }

@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import { type Account, bucketsOf } from '../../domain/account.ts';
 import { type Row, sums } from './rows.ts';
+import type { Standing } from './store.ts';
+
+const status = () => z.enum(['active', 'suspended', 'closed']);
 
 const lots = once(() =>
   z.array(z.object({ lot: z.string(), seq: z.int(), credits: z.int(), takenBack: z.int(), debt: z.int() })),
@@ -44,7 +47,7 @@ const accountRow = once(() =>
   z.object({
     account: z.string(),
     name: z.string(),
-    status: z.enum(['active', 'suspended', 'closed']),
+    status: status(),
     plan: z.string(),
     plan_allocation: z.int(),
     currency: z.string(),
@@ -81,6 +84,13 @@ export function accountOf(row: Row): Account {
     lastAt: raw.last_at,
     window: raw.usage_window === null ? null : usageWindow().parse(JSON.parse(raw.usage_window)),
   };
+}
+
+const standingRow = once(() => z.object({ status: z.nullable(status()), generation: z.nullable(z.int()) }));
+
+export function standingOf(row: Row | undefined): Standing {
+  const { status: ofAccount, generation } = standingRow().parse(row);
+  return { status: ofAccount, generation: generation ?? 0 };
 }
 
 /** The parameters of an account's row, in the order of its columns. */

@@ -77,6 +77,7 @@ export const reading = {
   all: pageOf(''),
   added: pageOf("AND part = 'added'"),
   usage: pageOf("AND part = 'usage'"),
+  other: pageOf("AND part = 'other'"),
   entries: 'SELECT * FROM entry WHERE account = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3',
   // Neither times nor sequence numbers go back, so halving finds the place: a step looks at one entry.
   lastUntil: `WITH RECURSIVE search (low, high) AS (
@@ -90,7 +91,8 @@ export const reading = {
   facts: 'SELECT * FROM purchase_fact WHERE account = $1 AND purchase = $2 ORDER BY at, fact',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
-  generation: 'SELECT generation FROM user_generation WHERE account = $1 AND "user" = $2',
+  standing: `SELECT (SELECT status FROM account WHERE account = $1) AS status,
+    (SELECT generation FROM user_generation WHERE account = $1 AND "user" = $2) AS generation`,
 } as const;
 
 function pageOf(part: string): string {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LedgerRules } from '../../domain/command.ts';
-import { accountOf } from './account-row.ts';
+import { accountOf, standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
 import { connect } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
@@ -42,8 +42,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return row ? deviceOf(row) : null;
       }),
     devices: account => read(async query => (await query(reading.devices, [account])).map(deviceOf)),
-    generation: (account, user) =>
-      read(async query => Number((await query(reading.generation, [account, user]))[0]?.generation ?? 0)),
+    standing: (account, user) =>
+      read(async query => standingOf((await query(reading.standing, [account, user]))[0])),
     close,
   };
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { type Line, partOf, usageLine } from '../../domain/entry.ts';
-import { accountOf } from './account-row.ts';
+import { accountOf, standingOf } from './account-row.ts';
 import { deviceOf, entryColumns, entryOf, lineOf, purchaseOf } from './rows.ts';
 import { FileFault, openForReading } from './sqlite-file.ts';
 import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
@@ -20,6 +20,7 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
     all: db.prepare(pageOf('')),
     added: db.prepare(pageOf("AND part = 'added'")),
     usage: db.prepare(pageOf("AND part = 'usage'")),
+    other: db.prepare(pageOf("AND part = 'other'")),
     entries: db.prepare(
       `SELECT ${entryColumns} FROM entry WHERE account = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`,
     ),
@@ -29,7 +30,10 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
     ),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
-    generation: db.prepare('SELECT generation FROM user_generation WHERE account = ? AND user = ?'),
+    standing: db.prepare(
+      `SELECT (SELECT status FROM account WHERE account = ?1) AS status,
+        (SELECT generation FROM user_generation WHERE account = ?1 AND user = ?2) AS generation`,
+    ),
   };
 
   function readAccount(name: string) {
@@ -76,7 +80,7 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
       return row ? deviceOf(row) : null;
     },
     devices: async account => sql.devices.all(account).map(deviceOf),
-    generation: async (account, user) => Number(sql.generation.get(account, user)?.generation ?? 0),
+    standing: async (account, user) => standingOf(sql.standing.get(account, user)),
     close: async () => {
       db.close();
       await writer.close();

@@ -1,7 +1,7 @@
 import type { Role } from '../../contract/field.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { HistoryFilter } from '../../contract/transaction.ts';
-import type { Account } from '../../domain/account.ts';
+import type { Account, AccountStatus } from '../../domain/account.ts';
 import type { LedgerCommand } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, HoldState, Line } from '../../domain/entry.ts';
@@ -80,12 +80,21 @@ export interface Outcome {
 /** A page of history, newest first. Instants are half-open, `[from, before)`. */
 export interface HistoryPage {
   readonly account: string;
-  readonly filter: HistoryFilter;
+  /** `other` are the lines that are neither added credits nor usage. */
+  readonly filter: HistoryFilter | 'other';
   readonly from: Instant;
   readonly before: Instant;
   /** Lines older than this one only. */
   readonly after: { readonly at: Instant; readonly seq: number } | null;
   readonly limit: number;
+}
+
+/** What the validity of a user's tokens depends on. */
+export interface Standing {
+  /** Null where the account is not kept here. */
+  readonly status: AccountStatus | null;
+  /** How often the user's sessions were ended. */
+  readonly generation: number;
 }
 
 /** Entries of one account, newest first. */
@@ -109,7 +118,6 @@ export interface Store {
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
-  /** How often a user's sessions were ended. */
-  generation(account: string, user: string): Promise<number>;
+  standing(account: string, user: string): Promise<Standing>;
   close(): Promise<void>;
 }
