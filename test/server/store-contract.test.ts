@@ -370,8 +370,8 @@ describe.each(engines)('a ledger in %s', engine => {
       expect(outcomes.map(({ status }) => status)).toEqual(['recorded', 'recorded', 'refused', 'refused']);
       expect((await store.devices(account)).map(({ id }) => id)).toEqual(['d2']);
       await commit([end]);
-      expect(await store.generation(account, 'priya')).toBe(2);
-      expect(await store.generation(account, 'sam')).toBe(0);
+      expect((await store.standing(account, 'priya')).generation).toBe(2);
+      expect((await store.standing(account, 'sam')).generation).toBe(0);
     });
 
     it('makes a device that is touched and removed once', async () => {
