@@ -37,6 +37,7 @@ export function createDisk(found: ReadonlyMap<string, Buffer>) {
         waitingNames.push(note);
         break;
       case 'folder-synced':
+        if (note.level > 0) break;
         for (const change of waitingNames) rename(names, change);
         waitingNames = [];
         break;

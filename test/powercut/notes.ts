@@ -6,7 +6,8 @@ export type Note =
   | { readonly what: 'truncated'; readonly file: number; readonly length: number }
   | { readonly what: 'synced'; readonly file: number }
   | { readonly what: 'unlinked'; readonly file: number }
-  | { readonly what: 'folder-synced' };
+  /** Of the files' folder, or of one that many levels above it. */
+  | { readonly what: 'folder-synced'; readonly level: number };
 
 const headBytes = 24;
 
@@ -58,7 +59,7 @@ function noteOf(
     case 6:
       return { what: 'unlinked', file };
     case 7:
-      return { what: 'folder-synced' };
+      return { what: 'folder-synced', level: file };
     default:
       throw new Error(`The recorder noted ${what}, which nobody knows.`);
   }

@@ -6,6 +6,7 @@ import { isLong } from '../support/long.ts';
 import { buildRecorder, whyNoRecorder } from '../support/recorder.ts';
 import { createDisk } from './disk.ts';
 import type { Moment } from './moments.ts';
+import { fileCalled, isOf } from './notes.ts';
 import { createRandom } from './random.ts';
 import { record, type Telling } from './recording.ts';
 import { cutThePower, type Findings, tableOf } from './trial.ts';
@@ -54,6 +55,13 @@ describe.skipIf(whyNoRecorder)('a ledger whose power is cut', () => {
     const files = disk.cut('all', random);
     expect([...files.keys()].sort()).toEqual(['', '-acks', '-wal']);
     for (const [name, bytes] of files) expect(bytes.equals(readFileSync(`${path}${name}`)), name).toBe(true);
+  });
+
+  it('is in folders whose names are on the disk before anything is acknowledged', () => {
+    const { notes } = record(recorder, join(folder, 'folders'), { commands: 8 });
+    const first = notes.findIndex(note => isOf(note, fileCalled(notes, '-acks')) && note.what === 'written');
+    const levels = notes.slice(0, first).map(note => note.what === 'folder-synced' && note.level);
+    expect(levels).toEqual(expect.arrayContaining([0, 1, 2]));
   });
 
   it.each<Trial>([

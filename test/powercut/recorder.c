@@ -29,8 +29,7 @@ static int notes = -1;
 static long kill_at, steps;
 static char names[FILES][16];          // by file; empty once it is unlinked
 static uint32_t files;
-static uint8_t open_as[DESCRIPTORS];   // file + 1; 0 is none of ours
-static uint8_t is_folder[DESCRIPTORS];
+static uint8_t open_as[DESCRIPTORS], folder_level[DESCRIPTORS]; // file + 1, level + 1; 0 is none of ours
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((constructor)) static void begin(void) {
@@ -54,7 +53,6 @@ static void step(void) {
 }
 
 static int is_ours(int fd) { return fd >= 0 && fd < DESCRIPTORS && open_as[fd]; }
-
 static int is_caller(int fd) {
   if (!kill_at) return 0;
   struct sockaddr_storage at;
@@ -77,17 +75,20 @@ static int file_of(const char *name) {
   return -1;
 }
 
-static int is_folder_of_file(const char *of) {
-  const char *end = path_length ? strrchr(path, '/') : NULL;
-  size_t length = end ? end - path : 0;
-  return length && strlen(of) == length && !strncmp(of, path, length);
+// 1 for the folder of the files, 2 for the one above it, and so on; 0 for any other.
+static int level_of(const char *of) {
+  size_t length = strlen(of);
+  if (!length || length >= path_length || strncmp(of, path, length) || path[length] != '/') return 0;
+  int level = 0;
+  for (const char *at = path + length; *at; at++) level += *at == '/';
+  return level;
 }
 
 static int open_noted(const char *of, int flags, mode_t mode) {
   const char *name = of ? name_of(of) : NULL;
   if (!name) {
     int fd = syscall(SYS_openat, AT_FDCWD, of, flags, mode);
-    if (fd >= 0 && fd < DESCRIPTORS && path_length && of) is_folder[fd] = is_folder_of_file(of);
+    if (fd >= 0 && fd < DESCRIPTORS && path_length && of) folder_level[fd] = level_of(of);
     return fd;
   }
   pthread_mutex_lock(&order);
@@ -117,7 +118,7 @@ static mode_t mode_in(int flags, va_list more) { return flags & (O_CREAT | O_TMP
 OPEN(open) OPEN(open64)
 
 int close(int fd) {
-  if (fd >= 0 && fd < DESCRIPTORS) open_as[fd] = is_folder[fd] = 0;
+  if (fd >= 0 && fd < DESCRIPTORS) open_as[fd] = folder_level[fd] = 0;
   return syscall(SYS_close, fd);
 }
 
@@ -172,12 +173,12 @@ int ftruncate(int fd, off_t length) { return truncate_noted(fd, length); }
 int ftruncate64(int fd, off_t length) { return truncate_noted(fd, length); }
 
 static int sync_noted(int fd, long how) {
-  int is_of_folder = fd >= 0 && fd < DESCRIPTORS && is_folder[fd];
-  if (!is_ours(fd) && !is_of_folder) return syscall(how, fd);
+  int level = fd >= 0 && fd < DESCRIPTORS ? folder_level[fd] : 0;
+  if (!is_ours(fd) && !level) return syscall(how, fd);
   pthread_mutex_lock(&order);
   step();
   int failed = syscall(how, fd);
-  if (!failed) note(is_of_folder ? FOLDER_SYNCED : SYNCED, is_of_folder ? 0 : open_as[fd] - 1, 0, NULL, 0);
+  if (!failed) note(level ? FOLDER_SYNCED : SYNCED, level ? level - 1 : open_as[fd] - 1, 0, NULL, 0);
   pthread_mutex_unlock(&order);
   return failed;
 }

@@ -31,8 +31,9 @@ const longestMs = 120_000;
 
 /** Lets a writer tell its story in an empty folder, under the recorder. */
 export function record(recorder: string, folder: string, telling: Telling): Recording {
+  // A new file is in new folders, as at the first start of a proxy.
+  const path = join(folder, ...(telling.isOld ? [] : ['new', 'deeper']), 'credits.db');
   mkdirSync(folder);
-  const path = join(folder, 'credits.db');
   const found = new Map(telling.isOld ? [['', makeOldFile(path)]] : []);
   const told = telling.isOld ? commandsBefore : 0;
   const to = join(folder, 'notes');

@@ -7,7 +7,7 @@ import { beganAt, commandAt, lookMs, rules } from './workload.ts';
 // recorder sees both in the order in which they happen.
 const [path = '', told = '', ends = '', when = ''] = process.argv.slice(2);
 const count = Number(ends);
-const acks = openSync(`${path}-acks`, 'w');
+let acks: number | null = null;
 let looks = 0;
 let next = Number(told);
 
@@ -22,6 +22,7 @@ process.exit(0);
 /** Opens the file, sends commands in two lanes up to the `end`th, and closes it again, but for the last time. */
 async function tell(end: number): Promise<void> {
   const store = await openSqlite(path, rules);
+  acks ??= openSync(`${path}-acks`, 'w');
   const { submit } = createCommitter(store, () => beganAt + lookMs * looks++);
   const lane = async () => {
     for (let round = 0; next < end; round += 1) {
@@ -41,5 +42,5 @@ async function send(submit: ReturnType<typeof createCommitter>['submit'], place:
 }
 
 function acknowledge(place: number): void {
-  writeSync(acks, `${place}\n`);
+  if (acks !== null) writeSync(acks, `${place}\n`);
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './folder.ts';
 import { sqliteMigrations } from './migrations.ts';
 
 /** A file that cannot be used; the message says why in one sentence. */
@@ -15,7 +16,7 @@ const cacheKib = 64 * 1024;
 
 /** Opens a file for its one writer: WAL, every commit on the disk before it is acknowledged, newest schema. */
 export function openForWriting(path: string): { db: DatabaseSync; close(): void } {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const owner = own(path);
   const db = new DatabaseSync(path);
   try {
