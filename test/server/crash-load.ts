@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { maxUsageEvents } from '../../src/contract/usage.ts';
 import { processKey } from '../support/proxy-process.ts';
 
 /** What the proxy said was kept. */
@@ -74,6 +75,39 @@ export async function spendUntilItBreaks(
       }
     }),
   );
+}
+
+/** What was acknowledged and is not known any more, with its credits. Uses are sent again, so they must not be new. */
+export async function missingOf(call: Call, { uses, purchases }: Acknowledged): Promise<string[]> {
+  const missing: string[] = [];
+  const told = [...uses];
+  for (let first = 0; first < told.length; first += maxUsageEvents) {
+    const some = told.slice(first, first + maxUsageEvents);
+    const events = some.map(([name, credits]) => useOf(...partsOf(name), credits));
+    const { text } = await call('POST', '/v1/usage', { body: { events } });
+    for (const [place, { status }] of JSON.parse(text).results.entries()) {
+      const [name = ''] = some[place] ?? [];
+      if (status !== 'duplicate') missing.push(name);
+    }
+  }
+  for (const [name, credits] of purchases) {
+    const [account, id] = partsOf(name);
+    const { text } = await call('GET', `/v1/accounts/${account}/purchases/${id}`);
+    const purchase = JSON.parse(text);
+    if (purchase.status !== 'paid' || purchase.credits !== credits) missing.push(name);
+  }
+  return missing;
+}
+
+/** What can be spent in each account. */
+export function availableIn(call: Call): Promise<number[]> {
+  const ask = async (account: string) => (await call('GET', `/v1/accounts/${account}/balance`)).text;
+  return Promise.all(accounts.map(async account => JSON.parse(await ask(account)).available));
+}
+
+function partsOf(name: string): [account: string, id: string] {
+  const [account = '', id = ''] = name.split(' ');
+  return [account, id];
 }
 
 async function spend(call: Call, name: string, { uses }: Acknowledged): Promise<void> {
