@@ -7,7 +7,7 @@ export class DatabaseFault extends Error {
 }
 
 /** How long things may take. A hung proxy is cut off by the server, so that no lock outlives it by much. */
-const limitsMs = { connect: 5000, lock: 5000, statement: 10_000, idleInTransaction: 10_000, answer: 15_000 };
+const limitsMs = { connect: 5000, lock: 2000, statement: 10_000, idleInTransaction: 10_000, answer: 15_000 };
 const oldestVersion = 15;
 // int8: the only type that pg would give as another than ours, a text.
 const bigintType = 20;
@@ -19,20 +19,39 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Opens what `createPostgresStore` needs. Rejects with `DatabaseFault` where the server cannot keep a promise. */
-export async function connect(url: string): Promise<Connections> {
+/** Opens both. Nothing is asked of the server yet. */
+export function connect(url: string): Connections {
   const writer = createPool(url, 1, 'auto');
   const readers = createPool(url, Math.max(2, Math.min(4, availableParallelism())), 'force_custom_plan');
-  const close = async () => {
-    await Promise.all([writer.end(), readers.end()]);
+  return {
+    writer,
+    readers,
+    async close() {
+      await Promise.all([writer.end(), readers.end()]);
+    },
   };
-  try {
-    await checkServer(writer);
-  } catch (cause) {
-    await close();
-    throw cause instanceof DatabaseFault ? cause : unreachable(url, cause);
+}
+
+/** Rejects with `DatabaseFault` where the server cannot keep what a ledger promises. */
+export async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync`,
+  );
+  const [{ version, fsync }] = rows;
+  if (version < oldestVersion) {
+    throw new DatabaseFault(`PostgreSQL ${version} is too old; AI Credits needs ${oldestVersion} or newer.`);
   }
-  return { writer, readers, close };
+  if (fsync !== 'on') {
+    throw new DatabaseFault('PostgreSQL runs with fsync = off, which loses credits when the power fails.');
+  }
+}
+
+/** What stops a start, in one sentence that says where and never the password. */
+export function toFault(url: string, cause: unknown): DatabaseFault {
+  if (cause instanceof DatabaseFault) return cause;
+  const { hostname, pathname } = new URL(url);
+  const said = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new DatabaseFault(`PostgreSQL at ${hostname}${pathname} cannot be used: ${said}.`, { cause });
 }
 
 /** A number as it stands in a row. Refuses one that JavaScript would round. */
@@ -57,8 +76,10 @@ function createPool(url: string, max: number, plans: 'auto' | 'force_custom_plan
     types: { getTypeParser: parserOf },
     onConnect: client => prepareSession(client, plans),
   });
-  // A connection that breaks while nobody uses it is replaced when it is needed.
+  // A connection that breaks is replaced: who waits for an answer is told by it, and nobody else needs to know. What a
+  // connection says and nobody hears would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }
 
@@ -73,24 +94,4 @@ async function prepareSession(client: pg.ClientBase, plans: string): Promise<voi
 
 function parserOf(type: number, format?: 'text' | 'binary') {
   return type === bigintType && format !== 'binary' ? toInteger : pg.types.getTypeParser(type, format);
-}
-
-async function checkServer(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query(
-    `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync`,
-  );
-  const [{ version, fsync }] = rows;
-  if (version < oldestVersion) {
-    throw new DatabaseFault(`PostgreSQL ${version} is too old; AI Credits needs ${oldestVersion} or newer.`);
-  }
-  if (fsync !== 'on') {
-    throw new DatabaseFault('PostgreSQL runs with fsync = off, which loses credits when the power fails.');
-  }
-}
-
-// Says where, never the password.
-function unreachable(url: string, cause: unknown): DatabaseFault {
-  const { hostname, pathname } = new URL(url);
-  const said = cause instanceof Error ? cause.message || String(cause) : String(cause);
-  return new DatabaseFault(`PostgreSQL at ${hostname}${pathname} cannot be used: ${said}.`, { cause });
 }

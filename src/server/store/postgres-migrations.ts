@@ -155,6 +155,7 @@ export async function migrate(url: string): Promise<void> {
     application_name: 'ai-credits',
     lock_timeout: waitMs,
   });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('BEGIN');

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { LedgerRules } from '../../domain/command.ts';
 import { accountOf, standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { connect } from './postgres-connection.ts';
+import { checkServer, connect, toFault } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
 import { reading } from './postgres-statements.ts';
@@ -15,12 +15,13 @@ import type { EntryPage, HistoryPage, Store } from './store.ts';
  * `DatabaseFault` where it cannot be used.
  */
 export async function openPostgres(url: string, rules: LedgerRules): Promise<Store> {
-  const { writer, readers, close } = await connect(url);
+  const { writer, readers, close } = connect(url);
   try {
+    await checkServer(writer);
     await migrate(url);
   } catch (cause) {
     await close();
-    throw cause;
+    throw toFault(url, cause);
   }
   const read = createReader(readers);
   return {
