@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { instant, role, text, textLimit } from './field.ts';
 import { once } from './once.ts';
 
-/** Body of `PUT /v1/accounts/:account`. The date of `cycleAnchor` in `timeZone` is the anchor day. */
+/** What an account may do: all; nothing that uses or buys credits; or that and nobody signed in. */
+const status = () => z.enum(['active', 'suspended', 'closed']);
+
+/**
+ * Body of `PUT /v1/accounts/:account`. The date of `cycleAnchor` in `timeZone` is the anchor day. The status is left as
+ * it is where none is named.
+ */
 export const accountBody = once(() =>
   z.object({
     name: text(textLimit.name),
@@ -10,6 +16,7 @@ export const accountBody = once(() =>
     currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be a currency code such as USD')),
     timeZone: text(textLimit.label),
     cycleAnchor: instant(),
+    status: z.optional(status()),
   }),
 );
 
@@ -21,6 +28,7 @@ export const accountAnswer = once(() =>
     currency: z.string(),
     timeZone: z.string(),
     cycleAnchor: z.string(),
+    status: status(),
   }),
 );
 

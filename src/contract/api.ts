@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini';
 import { accountAnswer, accountBody, sessionAnswer, sessionBody } from './account.ts';
+import { adjustmentAnswer, adjustmentBody, reversalAnswer } from './adjustment.ts';
 import { balanceAnswer, pricingAnswer } from './balance.ts';
 import { devicesAnswer, metaAnswer, pairAnswer, pairBody, pairingCodeAnswer } from './device.ts';
 import { healthAnswer } from './health.ts';
+import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
 import { transactionsAnswer, transactionsQuery } from './transaction.ts';
 import { usageAnswer, usageBody } from './usage.ts';
@@ -23,6 +25,8 @@ export interface Call<Body = unknown, Query = unknown, Answer = unknown> {
   readonly caller: Caller;
   readonly summary: string;
   readonly body?: Schema<Body>;
+  /** Nothing sent is the same as `{}`. */
+  readonly isBodyOptional?: true;
   readonly query?: Schema<Query>;
   readonly answer?: Schema<Answer>;
   /** Needs the header `Idempotency-Key`. */
@@ -40,7 +44,7 @@ export const calls = {
     method: 'PUT',
     path: '/v1/accounts/:account',
     caller: 'integrator',
-    summary: 'Open an account, or change its name, plan, currency or cycle. Repeatable.',
+    summary: 'Open an account, or change its name, plan, currency, cycle or status. Repeatable.',
     body: accountBody,
     answer: accountAnswer,
   }),
@@ -65,6 +69,46 @@ export const calls = {
     summary: 'Record 1 to 1,000 usage events. An event recorded before is a duplicate and costs nothing.',
     body: usageBody,
     answer: usageAnswer,
+  }),
+  placeHold: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/holds',
+    caller: 'integrator',
+    summary: 'Set credits aside before an AI call, for at most a day. Repeatable.',
+    body: holdBody,
+    answer: holdAnswer,
+  }),
+  captureHold: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/holds/:hold/capture',
+    caller: 'integrator',
+    summary: 'Spend held credits, at most those that are held; the rest is released. Repeatable.',
+    body: captureBody,
+    answer: holdAnswer,
+  }),
+  releaseHold: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/holds/:hold/release',
+    caller: 'integrator',
+    summary: 'Return held credits to where they came from. Repeatable.',
+    body: releaseBody,
+    isBodyOptional: true,
+    answer: holdAnswer,
+  }),
+  reverseUsage: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/usage/:usage/reverse',
+    caller: 'integrator',
+    summary: 'Return a recorded usage event, or a captured hold, to where its credits came from, once.',
+    answer: reversalAnswer,
+  }),
+  adjust: call({
+    method: 'POST',
+    path: '/v1/accounts/:account/adjustments',
+    caller: 'integrator',
+    summary: 'Add paid credits, or take some away that nobody holds. Repeatable.',
+    body: adjustmentBody,
+    answer: adjustmentAnswer,
   }),
   balance: call({
     method: 'GET',

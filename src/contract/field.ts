@@ -7,16 +7,16 @@ export const textLimit = { id: 200, account: 128, name: 120, label: 64, descript
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\u0000-\u001f\u007f]/;
 
+/** Whether a text can be kept as it is: well-formed, without control characters. */
+export function isPlain(value: string): boolean {
+  return value.isWellFormed() && !control.test(value);
+}
+
 /** One to `max` characters of well-formed text without control characters. */
 export function text(max: number) {
-  return z.string().check(
-    z.minLength(1),
-    z.maxLength(max),
-    z.refine(
-      value => value.isWellFormed() && !control.test(value),
-      'must be text without control characters',
-    ),
-  );
+  return z
+    .string()
+    .check(z.minLength(1), z.maxLength(max), z.refine(isPlain, 'must be text without control characters'));
 }
 
 /** A whole number in an answer. `z.int()` says the same and is 0.2 kB more of the widget. */
@@ -34,6 +34,9 @@ export const instant = () =>
 
 /** A whole day, `YYYY-MM-DD`. */
 export const day = () => z.iso.date();
+
+/** What an AI did for its credits: answered a customer, or something else. */
+export const kind = () => z.enum(['reply', 'action']);
 
 export const role = () => z.enum(['owner', 'agent']);
 

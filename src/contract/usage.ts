@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { eventCredits, instant, label, text, textLimit } from './field.ts';
+import { eventCredits, instant, kind, label, text, textLimit } from './field.ts';
 import { once } from './once.ts';
 import { problemBody } from './problem.ts';
 
@@ -10,7 +10,7 @@ export const usageEvent = once(() =>
     account: text(textLimit.account),
     credits: eventCredits(),
     channel: label(),
-    kind: z.enum(['reply', 'action']),
+    kind: kind(),
     occurredAt: z.optional(instant()),
     conversation: z.optional(text(textLimit.id)),
     description: z.optional(text(textLimit.description)),

@@ -59,7 +59,9 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
     summary: call.summary,
     ...(scheme && { security: [{ [scheme]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(call.body && { requestBody: { required: true, content: json(bodySchema(id, call.body())) } }),
+    ...(call.body && {
+      requestBody: { required: !call.isBodyOptional, content: json(bodySchema(id, call.body())) },
+    }),
     responses: {
       ...(call.answer
         ? {

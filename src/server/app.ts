@@ -16,6 +16,7 @@ import { createSandboxPages } from './payments/sandbox.ts';
 import { answerProblem, Refused } from './problem.ts';
 import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
+import { serveCredits } from './routes/credits.ts';
 import { serveDevices } from './routes/device.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
@@ -96,7 +97,8 @@ export function createApp(parts: AppParts) {
 function serveLedger(router: Router, { store, committer, config, provider, now }: AppParts): Accounts {
   const accounts = createAccounts({ store, committer, config, now });
   const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
-  serveIntegrator(router, { committer, config });
+  serveIntegrator(router, { store, committer, config });
+  serveCredits(router, { committer });
   serveBrowser(router, { store, accounts, purchases, config, selling: provider?.name ?? null, now });
   if (provider?.name === 'sandbox') router.app.route('/', createSandboxPages(store, committer));
   return accounts;

@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Instant } from '../domain/cycle.ts';
 import { createApp } from './app.ts';
-import { createCommitter } from './committer.ts';
+import { type Committer, createCommitter } from './committer.ts';
 import type { Environment } from './environment.ts';
 import { createSandbox } from './payments/sandbox.ts';
 import type { Env } from './router.ts';
@@ -16,6 +16,8 @@ const graceMs = 10_000;
 /** A running proxy. */
 export interface CreditsProxy {
   readonly app: Hono<Env>;
+  /** Where everything goes that changes the ledger. */
+  readonly committer: Committer;
   /** The base of every link it gives out. */
   publicUrl(): string;
   /** Answers a request without a socket. */
@@ -56,6 +58,7 @@ export async function createProxy(
 
   return {
     app,
+    committer,
     publicUrl,
     fetch: async request => app.fetch(request, {}),
     listen: () =>

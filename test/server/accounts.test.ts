@@ -18,7 +18,12 @@ describe('PUT /v1/accounts/:account', () => {
     const world = await open({ now: '2025-08-28T12:00:00Z' });
     const { status, body } = await world.api('PUT', '/v1/accounts/acme', acme);
     expect(status).toBe(200);
-    expect(body).toEqual({ account: 'acme', ...acme, cycleAnchor: '2025-04-23T18:30:00.000Z' });
+    expect(body).toEqual({
+      account: 'acme',
+      ...acme,
+      cycleAnchor: '2025-04-23T18:30:00.000Z',
+      status: 'active',
+    });
     const balance = await world.api('GET', '/v1/accounts/acme/balance');
     expect(balance.body).toMatchObject({
       available: 40_000,

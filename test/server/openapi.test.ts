@@ -51,7 +51,7 @@ describe('/openapi.json', () => {
         properties: Object(essence(call.query())).properties,
       });
     }
-    expect(Boolean(operation.requestBody)).toBe(Boolean(call.body));
+    expect(operation.requestBody?.required).toBe(call.body && !call.isBodyOptional);
     expect(Object.keys(operation.responses)).toEqual([call.answer ? '200' : '204', 'default']);
     expect(operation.security?.length ?? 0).toBe(call.caller === 'anyone' ? 0 : 1);
   });

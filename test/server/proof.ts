@@ -35,7 +35,7 @@ const rules: Readonly<Record<string, string>> = {
   'usage took other than its credits': `
     SELECT account, seq FROM entry WHERE type = 'usage' AND (monthly + paid <> -credits OR monthly > 0 OR paid > 0)`,
   'paid credits were used before monthly ones': `
-    SELECT account, seq FROM entry WHERE type = 'usage' AND paid < 0 AND monthly_after > 0`,
+    SELECT account, seq FROM entry WHERE key LIKE 'usage:%' AND paid < 0 AND monthly_after > held_after`,
   'a purchase is granted other than once, or unpaid': `
     SELECT purchase.account, purchase.id FROM purchase
     WHERE (SELECT count(*) FROM entry

@@ -82,6 +82,11 @@ describe('a refusal', () => {
       ['GET', '/v1/accounts/acme/balance'],
       ['POST', '/v1/accounts/acme/purchases'],
       ['DELETE', '/v1/accounts/acme/users/priya'],
+      ['POST', '/v1/accounts/acme/holds'],
+      ['POST', '/v1/accounts/acme/holds/draft/capture'],
+      ['POST', '/v1/accounts/acme/holds/draft/release'],
+      ['POST', '/v1/accounts/acme/usage/one/reverse'],
+      ['POST', '/v1/accounts/acme/adjustments'],
     ] as const) {
       const response = await ask(method, path, { authorization, ...(method !== 'GET' && { body: '{}' }) });
       expect([path, await problemOf(response)]).toEqual([path, 'unauthenticated']);

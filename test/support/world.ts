@@ -2,9 +2,11 @@ import './node-globals.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PurchaseFact } from '../../src/domain/purchase.ts';
 import { type Clock, createClock } from '../../src/server/clock.ts';
 import { readEnvironment, type Variables } from '../../src/server/environment.ts';
 import { type CreditsProxy, createProxy } from '../../src/server/proxy.ts';
+import type { Outcome } from '../../src/server/store/store.ts';
 
 export const apiKey = 'key_for_tests_and_nothing_else';
 
@@ -15,6 +17,7 @@ export interface AccountOptions {
   readonly currency?: string;
   readonly timeZone?: string;
   readonly cycleAnchor?: string;
+  readonly status?: 'active' | 'suspended' | 'closed';
 }
 
 /** The real proxy over a real file, with a clock that stands where a test sets it. */
@@ -39,6 +42,10 @@ export interface World {
   use(account: string, id: string, credits: number, more?: Record<string, unknown>): Promise<UsageResult>;
   /** Presses "Pay" on the sandbox's checkout page. */
   pay(checkoutUrl: string): Promise<void>;
+  /** Buys and pays; answers the purchase's id. */
+  buy(account: string, credits: number): Promise<string>;
+  /** A provider's word of a purchase, as it comes where the provider calls. */
+  tell(account: string, purchase: string, fact: Omit<PurchaseFact, 'at'>): Promise<Outcome>;
   listen(): Promise<{ url: string }>;
   close(): Promise<void>;
 }
@@ -107,6 +114,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   }
 
+  let purchases = 0;
   const world: World = {
     clock,
     proxy,
@@ -146,6 +154,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       );
       if (response.status !== 303) throw new Error(`Paying answered ${response.status}.`);
     },
+    async buy(account, credits) {
+      const where = `/v1/accounts/${encodeURIComponent(account)}/purchases`;
+      purchases += 1;
+      const { body } = await world.api('POST', where, { credits }, { 'idempotency-key': `buy-${purchases}` });
+      await world.pay(body.checkoutUrl);
+      return body.id;
+    },
+    tell: (account, purchase, fact) =>
+      proxy.committer.submit({ type: 'settle-purchase', account, purchase, fact }),
     listen: () => proxy.listen(),
     async close() {
       await proxy.close();

@@ -8,17 +8,21 @@ import { type Committer, NotKept } from '../committer.ts';
 import type { Config } from '../config.ts';
 import { problemBody, Refused } from '../problem.ts';
 import { check, type Router } from '../router.ts';
-import type { Outcome } from '../store/store.ts';
+import type { Outcome, Store } from '../store/store.ts';
+import { submit } from './submit.ts';
 
 type UsageResult = UsageAnswer['results'][number];
 
 /** What the integrator's server calls with the API key: accounts and usage. */
-export function serveIntegrator({ serve }: Router, parts: { committer: Committer; config: Config }): void {
-  const { committer, config } = parts;
+export function serveIntegrator(
+  { serve }: Router,
+  parts: { store: Store; committer: Committer; config: Config },
+): void {
+  const { store, committer, config } = parts;
 
   serve(calls.openAccount, async ({ params, body }) => {
     const account = check(() => text(textLimit.account), params.account);
-    const { name, plan, currency, timeZone, cycleAnchor } = body;
+    const { name, plan, currency, timeZone, cycleAnchor, status } = body;
     const allocation = Object.hasOwn(config.allocations, plan) ? config.allocations[plan] : undefined;
     if (allocation === undefined) throw new Refused('invalid_request', `plan: No plan is called ${plan}.`);
     if (!Object.hasOwn(config.prices, currency)) {
@@ -34,8 +38,17 @@ export function serveIntegrator({ serve }: Router, parts: { committer: Committer
       currency,
       timeZone,
       cycleAnchor: Date.parse(cycleAnchor),
+      status,
     });
-    return { account, name, plan, currency, timeZone, cycleAnchor: new Date(cycleAnchor).toISOString() };
+    return {
+      account,
+      name,
+      plan,
+      currency,
+      timeZone,
+      cycleAnchor: new Date(cycleAnchor).toISOString(),
+      status: (await store.account(account))?.status ?? 'active',
+    };
   });
 
   serve(calls.recordUsage, async ({ body }) => {
@@ -81,9 +94,4 @@ function refused(id: string | null, problem: Problem, balance: number | null): U
 
 function idOf(raw: unknown): string | null {
   return typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'string' ? raw.id : null;
-}
-
-async function submit(committer: Committer, command: Parameters<Committer['submit']>[0]): Promise<void> {
-  const { problem } = await committer.submit(command);
-  if (problem) throw new Refused(problem.code, problem.detail);
 }

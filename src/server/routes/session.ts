@@ -3,6 +3,7 @@ import type { Sessions } from '../access/session.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
+import { submit } from './submit.ts';
 
 /** Knows which accounts there are, wherever their ledger is kept. */
 export interface KnownAccounts {
@@ -28,8 +29,7 @@ export function serveSessions(
 
   serve(calls.endUser, async ({ params }) => {
     const account = await nameOf(accounts, params.account ?? '');
-    const { problem } = await committer.submit({ type: 'end-user', account, user: params.user ?? '' });
-    if (problem) throw new Refused(problem.code, problem.detail);
+    await submit(committer, { type: 'end-user', account, user: params.user ?? '' });
   });
 }
 

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { World } from '../support/world.ts';
+import { provenWorlds } from './worlds.ts';
+
+const open = provenWorlds();
+const shared = await open({ now: '2025-08-28T12:00:00Z' });
+let accounts = 0;
+
+/** A new account of the shared world, whose clock stands still. */
+async function fresh(): Promise<string> {
+  accounts += 1;
+  return shared.openAccount({ account: `acme-${accounts}` });
+}
+
+async function hold(world: World, account: string, id: string, credits: number, more = {}) {
+  const body = { id, credits, ttlSeconds: 600, channel: 'whatsapp', kind: 'reply', ...more };
+  return world.api('POST', `/v1/accounts/${account}/holds`, body);
+}
+
+function end(world: World, account: string, id: string, how: 'capture' | 'release', body?: unknown) {
+  return world.api('POST', `/v1/accounts/${account}/holds/${encodeURIComponent(id)}/${how}`, body);
+}
+
+async function balance(world: World, account: string) {
+  const { body } = await world.api('GET', `/v1/accounts/${account}/balance`);
+  const { available, held, debt } = body;
+  return { available, held, debt, monthly: body.monthly.remaining, paid: body.paid.remaining };
+}
+
+async function history(world: World, account: string) {
+  const { body } = await world.api('GET', `/v1/accounts/${account}/transactions`);
+  return body.transactions.map((line: { description: string; credits: number }) => [
+    line.description,
+    line.credits,
+  ]);
+}
+
+const code = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+
+describe('a hold', () => {
+  it('keeps credits from everybody else', async () => {
+    const account = await fresh();
+    const { status, body } = await hold(shared, account, 'draft-1', 39_999, { conversation: 'c-1' });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        id: 'draft-1',
+        status: 'held',
+        credits: 39_999,
+        captured: 0,
+        expiresAt: '2025-08-28T12:10:00.000Z',
+        available: 1,
+      },
+    });
+    expect(await shared.use(account, 'reply-1', 2)).toMatchObject({ status: 'refused', balance: 1 });
+    expect(code(await hold(shared, account, 'draft-2', 2))).toEqual([402, 'insufficient_credits']);
+    expect(await balance(shared, account)).toMatchObject({ available: 1, held: 39_999, monthly: 40_000 });
+  });
+
+  it('takes what is captured and releases the rest', async () => {
+    const account = await fresh();
+    await hold(shared, account, 'draft', 10);
+    const { body } = await end(shared, account, 'draft', 'capture', { credits: 4 });
+    expect(body).toEqual({
+      id: 'draft',
+      status: 'captured',
+      credits: 10,
+      captured: 4,
+      expiresAt: null,
+      available: 39_996,
+    });
+    expect(await balance(shared, account)).toMatchObject({ available: 39_996, held: 0 });
+    expect((await history(shared, account))[0]).toEqual([expect.stringContaining('AI Credits Used - 4'), -4]);
+  });
+
+  it('gives all back when it is released, with the reason in the history', async () => {
+    const account = await fresh();
+    await hold(shared, account, 'draft', 2);
+    const { body } = await end(shared, account, 'draft', 'release', { reason: 'AI reply failed' });
+    expect(body).toMatchObject({ status: 'released', credits: 2, captured: 0, available: 40_000 });
+    expect((await history(shared, account))[0]).toEqual(['Released 2: AI reply failed', 0]);
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['an empty object', {}],
+  ])('is released with %s', async (_, body) => {
+    const account = await fresh();
+    await hold(shared, account, 'draft', 2);
+    expect((await end(shared, account, 'draft', 'release', body)).body.status).toBe('released');
+    expect((await history(shared, account))[0]).toEqual(['Released 2', 0]);
+  });
+
+  it('has an id of any text, in the path percent-encoded', async () => {
+    const account = await shared.openAccount({ account: 'a/b c' });
+    for (const id of ['draft/1 of 2', '100%41', 'ユニ?x=1#y', 'a+b']) {
+      await hold(shared, encodeURIComponent(account), id, 1);
+      const { status, body } = await end(shared, encodeURIComponent(account), id, 'capture', { credits: 1 });
+      expect([status, body.id, body.status]).toEqual([200, id, 'captured']);
+    }
+  });
+
+  it('ends by itself, at its instant, whenever somebody looks', async () => {
+    const world = await open({ now: '2025-08-28T12:00:00Z' });
+    await world.openAccount();
+    await hold(world, 'acme', 'draft', 5, { ttlSeconds: 60 });
+    world.clock.set('2025-08-28T12:00:59.999Z');
+    expect(await balance(world, 'acme')).toMatchObject({ available: 39_995, held: 5 });
+    world.clock.set('2025-08-29T09:00:00Z');
+    expect(await balance(world, 'acme')).toMatchObject({ available: 40_000, held: 0 });
+    const { body } = await world.api('GET', '/v1/accounts/acme/transactions');
+    expect(body.transactions[0]).toMatchObject({
+      at: '2025-08-28T12:01:00.000Z',
+      description: 'Released 5: expired',
+    });
+    const late = await end(world, 'acme', 'draft', 'capture', { credits: 5 });
+    expect(code(late)).toEqual([409, 'idempotency_conflict']);
+    expect(late.body.detail).toBe('Hold draft was released (expired). Nothing was used.');
+  });
+
+  it('keeps its monthly credits over a reset, captured', async () => {
+    const world = await open({ now: '2025-09-23T18:00:00Z' });
+    await world.openAccount();
+    await world.use('acme', 'one', 30_000);
+    await hold(world, 'acme', 'draft', 4000, { ttlSeconds: 7200 });
+    world.clock.set('2025-09-23T19:00:00Z');
+    expect(await balance(world, 'acme')).toMatchObject({ available: 40_000, held: 4000, monthly: 44_000 });
+    const { body } = await end(world, 'acme', 'draft', 'capture', { credits: 4000 });
+    expect(body.available).toBe(40_000);
+    expect(await balance(world, 'acme')).toMatchObject({ available: 40_000, held: 0, monthly: 40_000 });
+  });
+
+  it('lets its monthly credits lapse where it ends after their cycle', async () => {
+    const world = await open({ now: '2025-09-23T18:00:00Z' });
+    await world.openAccount();
+    await hold(world, 'acme', 'draft', 4000, { ttlSeconds: 7200 });
+    world.clock.set('2025-09-23T19:00:00Z');
+    const { body } = await end(world, 'acme', 'draft', 'release', { reason: 'AI reply failed' });
+    expect(body).toMatchObject({ status: 'released', available: 40_000 });
+    expect(await balance(world, 'acme')).toMatchObject({ available: 40_000, held: 0, monthly: 40_000 });
+    expect((await history(world, 'acme')).slice(0, 2)).toEqual([
+      ['Released 4000: AI reply failed', 0],
+      ['Monthly credits lapsed - 4000', -4000],
+    ]);
+  });
+
+  it('that sleeps a year ends at its instant, before the resets that follow', async () => {
+    const world = await open({ now: '2025-09-23T18:00:00Z' });
+    await world.openAccount();
+    await hold(world, 'acme', 'draft', 4000, { ttlSeconds: 86_400 });
+    world.clock.set('2026-09-24T00:00:00Z');
+    expect(await balance(world, 'acme')).toMatchObject({ available: 40_000, held: 0 });
+    const { body } = await world.api('GET', '/v1/accounts/acme/transactions');
+    const lines = body.transactions.map((line: { at: string; type: string }) => [line.at, line.type]);
+    expect(lines.slice(-5)).toEqual([
+      ['2025-10-23T18:30:00.000Z', 'reset'],
+      ['2025-09-24T18:00:00.000Z', 'usage'],
+      ['2025-09-24T18:00:00.000Z', 'adjustment'],
+      ['2025-09-23T18:30:00.000Z', 'reset'],
+      ['2025-09-23T18:00:00.000Z', 'reset'],
+    ]);
+    expect(lines.filter(([, type]: [string, string]) => type === 'reset')).toHaveLength(14);
+  });
+
+  it('is the same hold when it is asked for again', async () => {
+    const account = await fresh();
+    const first = await hold(shared, account, 'draft', 7);
+    expect((await hold(shared, account, 'draft', 7)).body).toEqual(first.body);
+    await end(shared, account, 'draft', 'capture', { credits: 3 });
+    const captured = { id: 'draft', status: 'captured', credits: 7, captured: 3, expiresAt: null };
+    expect((await hold(shared, account, 'draft', 7)).body).toEqual({ ...captured, available: 39_997 });
+    const again = await end(shared, account, 'draft', 'capture', { credits: 3 });
+    expect(again.body).toEqual({ ...captured, available: 39_997 });
+  });
+
+  it('never is another one, nor a usage event', async () => {
+    const account = await fresh();
+    await hold(shared, account, 'draft', 7);
+    await shared.use(account, 'reply', 1);
+    const conflict = [409, 'idempotency_conflict'];
+    expect(code(await hold(shared, account, 'draft', 8))).toEqual(conflict);
+    expect(code(await hold(shared, account, 'draft', 7, { channel: 'facebook' }))).toEqual(conflict);
+    expect(code(await hold(shared, account, 'draft', 7, { kind: 'action' }))).toEqual(conflict);
+    expect(code(await hold(shared, account, 'reply', 1))).toEqual(conflict);
+    expect((await shared.use(account, 'draft', 7)).problem?.code).toBe('idempotency_conflict');
+    expect(await balance(shared, account)).toMatchObject({ available: 39_992, held: 7 });
+  });
+
+  it('ends once, in one way', async () => {
+    const account = await fresh();
+    await hold(shared, account, 'one', 7);
+    await hold(shared, account, 'two', 7);
+    await end(shared, account, 'one', 'capture', { credits: 3 });
+    await end(shared, account, 'two', 'release');
+    const conflict = [409, 'idempotency_conflict'];
+    expect(code(await end(shared, account, 'one', 'capture', { credits: 4 }))).toEqual(conflict);
+    expect(code(await end(shared, account, 'one', 'release'))).toEqual(conflict);
+    expect(code(await end(shared, account, 'two', 'capture', { credits: 3 }))).toEqual(conflict);
+    expect((await end(shared, account, 'two', 'release')).body.status).toBe('released');
+    expect(await balance(shared, account)).toMatchObject({ available: 39_997, held: 0 });
+  });
+
+  it('gives no more than it holds', async () => {
+    const account = await fresh();
+    await hold(shared, account, 'draft', 7);
+    const { status, body } = await end(shared, account, 'draft', 'capture', { credits: 8 });
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+    expect(body.detail).toBe('Hold draft holds 7 credits; 8 cannot be captured. Nothing was used.');
+  });
+
+  it('that was refused leaves nothing, and is decided afresh after a top-up', async () => {
+    const account = await fresh();
+    expect(code(await hold(shared, account, 'draft', 40_001))).toEqual([402, 'insufficient_credits']);
+    expect(code(await end(shared, account, 'draft', 'release'))).toEqual([404, 'not_found']);
+    await shared.buy(account, 1000);
+    expect((await hold(shared, account, 'draft', 40_001)).body).toMatchObject({
+      status: 'held',
+      available: 999,
+    });
+  });
+
+  it.each([
+    ['no credits', { credits: 0 }, 'credits: '],
+    ['more credits than an event has', { credits: 1_000_001 }, 'credits: '],
+    ['half a credit', { credits: 1.5 }, 'credits: '],
+    ['no time', { ttlSeconds: 0 }, 'ttlSeconds: '],
+    ['more than a day', { ttlSeconds: 86_401 }, 'ttlSeconds: '],
+    ['an id that is too long', { id: 'a'.repeat(201) }, 'id: '],
+    ['an unknown kind', { kind: 'joke' }, 'kind: '],
+    ['a channel that is none', { channel: '' }, 'channel: '],
+  ])('of %s is refused, and the field named', async (_, change, field) => {
+    const { status, body } = await hold(shared, 'acme-1', 'wrong', 1, change);
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+    expect(body.detail).toContain(field);
+  });
+
+  it('that nobody placed is not found', async () => {
+    const account = await fresh();
+    for (const id of ['nothing', 'a\nb', 'a'.repeat(300)]) {
+      expect(code(await end(shared, account, id, 'capture', { credits: 1 }))).toEqual([404, 'not_found']);
+      expect(code(await end(shared, account, id, 'release'))).toEqual([404, 'not_found']);
+    }
+    expect(code(await hold(shared, 'nobody', 'draft', 1))).toEqual([404, 'not_found']);
+  });
+});
