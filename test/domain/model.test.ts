@@ -7,6 +7,8 @@ import { isLong } from '../support/long.ts';
 import { live, start } from './live.ts';
 import { Model, type Said } from './model.ts';
 
+const numRuns = isLong ? 100_000 : 3000;
+
 // What the ledger and the model say after each step that was kept.
 function compare(rules: LedgerRules, steps: readonly Step[]) {
   const model = new Model(opened, start, rules);
@@ -27,13 +29,14 @@ function compare(rules: LedgerRules, steps: readonly Step[]) {
   });
 }
 
-it('the ledger says after every command what a simple model says', () => {
+it('the ledger says after every command what a simple model says', async ({ annotate }) => {
   fc.assert(
     fc.property(story, ({ rules, steps }) => {
       for (const { step, ledger, model } of compare(rules, steps)) {
         expect(ledger, JSON.stringify(step.command)).toEqual(model);
       }
     }),
-    { numRuns: isLong ? 100_000 : 3000 },
+    { numRuns },
   );
+  await annotate(`${numRuns.toLocaleString('en')} random stories of up to 60 commands`);
 });
