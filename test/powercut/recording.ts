@@ -52,7 +52,8 @@ export function record(recorder: string, folder: string, telling: Telling): Reco
   return { path, notes: readNotes(readFileSync(to)), found, told };
 }
 
-function makeOldFile(path: string): Buffer {
+/** Makes a file of the first version, with the beginning of the story, and answers its bytes. */
+export function makeOldFile(path: string): Buffer {
   const db = new DatabaseSync(path);
   db.exec(readFileSync(join(import.meta.dirname, 'version-1.sql'), 'utf8'));
   db.close();
