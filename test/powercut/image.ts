@@ -18,6 +18,8 @@ export interface Image {
   readonly files: ReadonlyMap<string, Buffer>;
   /** Places of the commands that were acknowledged. */
   readonly acknowledged: ReadonlySet<number>;
+  /** Where in the story to begin when it is told again. */
+  readonly from: number;
   /** How many commands the whole story has. */
   readonly commands: number;
 }
@@ -58,11 +60,11 @@ async function unknownAccounts(store: Store, { acknowledged }: Image): Promise<n
   return states.filter((state, place) => acknowledged.has(place) && !state).length;
 }
 
-async function tellAgain(store: Store, { acknowledged, commands }: Image) {
+async function tellAgain(store: Store, { acknowledged, from: begin, commands }: Image) {
   const said: string[] = [];
   let lost = 0;
   let firstNew = commands;
-  for (let from = 0; from < commands; from += batch) {
+  for (let from = begin; from < commands; from += batch) {
     const length = Math.min(batch, commands - from);
     const told = Array.from({ length }, (_, place) => commandAt(from + place));
     for (const [place, { status, problem }] of (await store.commit(told, backAt)).entries()) {

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { type Note, readNotes } from './notes.ts';
-import { commandsBefore } from './workload.ts';
+import { beganAt, commandAt, commandsBefore, rules } from './workload.ts';
 
 /** What a recorded writer does, and how it differs from the product: not at all, or as a control that must be caught. */
 export interface Telling {
@@ -11,6 +12,8 @@ export interface Telling {
   readonly commands: number;
   /** Whether it begins on a file of the first version, with what was told then. */
   readonly isOld?: boolean;
+  /** How many commands the product has told before, unrecorded. */
+  readonly before?: number;
   /** Set on the database once the store has opened it. */
   readonly pragmas?: string;
   /** Whether it acknowledges a command before it is committed. */
@@ -22,22 +25,30 @@ export interface Recording {
   readonly notes: readonly Note[];
   /** What stood on the disk before. */
   readonly found: ReadonlyMap<string, Buffer>;
-  /** How many commands that was. */
+  /** Commands that are looked at: those before are not told again after a cut. */
+  readonly from: number;
+  /** The first that was recorded. */
   readonly told: number;
 }
 
 /** No writer outlives a test that failed by much. */
 const longestMs = 120_000;
+/** How many commands of a long file are told again. */
+const lookedBack = 1000;
+const batch = 500;
 
 /** Lets a writer tell its story in an empty folder, under the recorder. */
-export function record(recorder: string, folder: string, telling: Telling): Recording {
+export async function record(recorder: string, folder: string, telling: Telling): Promise<Recording> {
   // A new file is in new folders, as at the first start of a proxy.
-  const path = join(folder, ...(telling.isOld ? [] : ['new', 'deeper']), 'credits.db');
+  const { commands, isOld = false, before = 0, pragmas = '', isEarly = false } = telling;
+  const isNew = !isOld && before === 0;
+  const path = join(folder, ...(isNew ? ['new', 'deeper'] : []), 'credits.db');
   mkdirSync(folder);
-  const found = new Map(telling.isOld ? [['', makeOldFile(path)]] : []);
-  const told = telling.isOld ? commandsBefore : 0;
+  const found = new Map<string, Buffer>();
+  if (isOld) found.set('', makeOldFile(path));
+  if (before > 0) found.set('', await makeLongFile(path, before));
+  const told = isOld ? commandsBefore : before;
   const to = join(folder, 'notes');
-  const { commands, pragmas = '', isEarly = false } = telling;
   const program = [
     '--import',
     join(import.meta.dirname, 'pragmas.ts'),
@@ -49,7 +60,21 @@ export function record(recorder: string, folder: string, telling: Telling): Reco
     timeout: longestMs,
   });
   if (status !== 0) throw new Error(`The writer ended with ${status}: ${stderr}`);
-  return { path, notes: readNotes(readFileSync(to)), found, told };
+  const from = Math.max(0, before - lookedBack);
+  return { path, notes: readNotes(readFileSync(to)), found, from, told };
+}
+
+async function makeLongFile(path: string, commands: number): Promise<Buffer> {
+  const store = await openSqlite(path, rules);
+  for (let first = 0; first < commands; first += batch) {
+    const length = Math.min(batch, commands - first);
+    await store.commit(
+      Array.from({ length }, (_, place) => commandAt(first + place)),
+      beganAt,
+    );
+  }
+  await store.close();
+  return readFileSync(path);
 }
 
 /** Makes a file of the first version, with the beginning of the story, and answers its bytes. */

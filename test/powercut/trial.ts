@@ -40,10 +40,10 @@ export async function cutThePower({
   folder,
   random,
 }: Trial): Promise<Findings> {
-  const { notes, found, told } = recording;
+  const { notes, found, from, told } = recording;
   const acks = fileCalled(notes, '-acks');
   const disk = createDisk(found);
-  const acknowledged = new Set(Array.from({ length: told }, (_, place) => place));
+  const acknowledged = new Set(Array.from({ length: told - from }, (_, place) => from + place));
   let findings: Findings = { cuts: 0, acks: 0, lost: 0, losing: 0, corrupt: 0, first: null };
   let done = 0;
   for (const [turn, place] of momentsOf(notes, { moment, count: cuts, random }).entries()) {
@@ -53,7 +53,7 @@ export async function cutThePower({
     }
     done = place;
     const survival = survivals[Math.floor(random() * survivals.length)] ?? 'none';
-    const image = { files: disk.cut(survival, random), acknowledged, commands };
+    const image = { files: disk.cut(survival, random), acknowledged, from, commands };
     const damage = await damageOf(join(folder, `cut-${turn}`), image);
     findings = add(
       findings,
