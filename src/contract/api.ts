@@ -3,10 +3,13 @@ import { accountAnswer, accountBody, sessionAnswer, sessionBody } from './accoun
 import { adjustmentAnswer, adjustmentBody, reversalAnswer } from './adjustment.ts';
 import { balanceAnswer, pricingAnswer } from './balance.ts';
 import { devicesAnswer, metaAnswer, pairAnswer, pairBody, pairingCodeAnswer } from './device.ts';
+import { entriesAnswer, entriesQuery } from './entry.ts';
+import { explainAnswer, explainQuery } from './explanation.ts';
 import { healthAnswer } from './health.ts';
 import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
 import { transactionsAnswer, transactionsQuery } from './transaction.ts';
+import { transactionAnswer, transactionQuery } from './transaction-events.ts';
 import { usageAnswer, usageBody } from './usage.ts';
 
 /**
@@ -132,6 +135,30 @@ export const calls = {
       "The history, newest first. from and to are whole days in the account's time zone, both included.",
     query: transactionsQuery,
     answer: transactionsAnswer,
+  }),
+  transaction: call({
+    method: 'GET',
+    path: '/v1/transactions/:transaction',
+    caller: 'browser',
+    summary: 'One line of the history, with its conversations and usage events, 200 at a time.',
+    query: transactionQuery,
+    answer: transactionAnswer,
+  }),
+  entries: call({
+    method: 'GET',
+    path: '/v1/entries',
+    caller: 'browser',
+    summary: 'The ledger itself, newest first: what each entry changed, and the balance after.',
+    query: entriesQuery,
+    answer: entriesAnswer,
+  }),
+  explain: call({
+    method: 'GET',
+    path: '/v1/explain',
+    caller: 'browser',
+    summary: 'The balance as a sum that a person can follow, now or at any past instant.',
+    query: explainQuery,
+    answer: explainAnswer,
   }),
   startPurchase: call({
     method: 'POST',

@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import { day, whole } from './field.ts';
 import { once } from './once.ts';
+import { cursor, limit } from './page.ts';
 
 export const historyFilters = ['all', 'added', 'usage'] as const;
 export type HistoryFilter = (typeof historyFilters)[number];
-
-/** Lines on a page of history: at most, and unless told. */
-export const pageLimit = { max: 200, usual: 50 } as const;
 
 /** Query of `GET /v1/transactions`. `from` and `to` are whole days in the account's time zone, both included. */
 export const transactionsQuery = once(() =>
@@ -14,11 +12,8 @@ export const transactionsQuery = once(() =>
     filter: z._default(z.enum(historyFilters), 'all'),
     from: z.optional(day()),
     to: z.optional(day()),
-    cursor: z.optional(z.string().check(z.maxLength(200))),
-    limit: z._default(
-      z.coerce.number().check(z.int(), z.minimum(1), z.maximum(pageLimit.max)),
-      pageLimit.usual,
-    ),
+    cursor: cursor(),
+    limit: limit(),
   }),
 );
 

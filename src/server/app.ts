@@ -18,6 +18,7 @@ import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
 import { serveCredits } from './routes/credits.ts';
 import { serveDevices } from './routes/device.ts';
+import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
 import type { Store } from './store/store.ts';
@@ -99,7 +100,8 @@ function serveLedger(router: Router, { store, committer, config, provider, now }
   const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
-  serveBrowser(router, { store, accounts, purchases, config, selling: provider?.name ?? null, now });
+  serveHistory(router, { store, accounts, now });
+  serveBrowser(router, { accounts, purchases, config, selling: provider?.name ?? null, now });
   if (provider?.name === 'sandbox') router.app.route('/', createSandboxPages(store, committer));
   return accounts;
 }

@@ -4,17 +4,16 @@ import type { Line, LineDetail } from '../domain/entry.ts';
 import type { FactKind } from '../domain/purchase.ts';
 import { describeUsage } from '../domain/usage-window.ts';
 import { Refused } from './problem.ts';
-import type { HistoryPage } from './store/store.ts';
+import type { HistoryPage, Store } from './store/store.ts';
 
 const isoOf = (at: Instant) => new Date(at).toISOString();
 
 /** A line of the history as a caller sees it, its words in English and its times as instants. */
 export function toTransaction(line: Line, timeZone: string): Transaction {
-  const { seq, at, type, credits, balanceAfter, detail } = line;
+  const { at, type, credits, balanceAfter, detail } = line;
   const { use, purchase, allocation } = detail;
   return {
-    // A line's first entry and its time name it for ever, even while it grows.
-    id: `${at.toString(36)}-${seq.toString(36)}`,
+    id: nameOf(line),
     type,
     at: isoOf(at),
     ...(use && { from: isoOf(use.from), to: isoOf(use.to), channels: use.channels, kinds: use.kinds }),
@@ -28,6 +27,22 @@ export function toTransaction(line: Line, timeZone: string): Transaction {
     }),
     ...(allocation !== undefined && { allocation }),
   };
+}
+
+// A line's first entry and its time name it for ever, even while it grows.
+function nameOf({ at, seq }: Pick<Line, 'at' | 'seq'>): string {
+  return `${at.toString(36)}-${seq.toString(36)}`;
+}
+
+/** The line that is called so, with the use that still grows it. Refuses with `not_found`. */
+export async function findLine(store: Pick<Store, 'history'>, account: string, name: string): Promise<Line> {
+  const [at = Number.NaN, seq = Number.NaN] = name.split(/(?<=.)-/).map(part => Number.parseInt(part, 36));
+  if (Number.isSafeInteger(at) && Number.isSafeInteger(seq) && nameOf({ at, seq }) === name) {
+    const from = { from: at, before: at + 1, after: { at, seq: seq + 1 } };
+    const [line] = await store.history({ account, filter: 'all', ...from, limit: 1 });
+    if (line?.seq === seq) return line;
+  }
+  throw new Refused('not_found', `No transaction is called ${name}.`);
 }
 
 function describe({ type, credits, detail }: Line, timeZone: string): string {
