@@ -45,14 +45,15 @@ describe('a file of the ledger', () => {
     const beside = new DatabaseSync(world.path);
     // A correction by hand, as an entry and a line like any other.
     beside.exec(`BEGIN IMMEDIATE;
-      INSERT INTO entry (account, seq, at, type, monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after)
-        SELECT account, seq + 1, last_at, 'adjustment', 0, 5, 0, 0, allocation - used, 5, 0, 0 FROM account;
+      INSERT INTO entry (account, previous, seq, at, type, monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after)
+        SELECT account, last_entry, seq + 1, last_at, 'adjustment', 0, 5, 0, 0, allocation - used, 5, 0, 0 FROM account;
       INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -(usage_window ->> 'credits'), allocation - used,
         json_object('use', json_object('from', last_at, 'to', last_at, 'channels', json('{}'), 'kinds', json('{}'))) FROM account;
       INSERT INTO hourly SELECT account, value ->> 'hour', value ->> 'channel', value ->> 'kind', value ->> 'credits'
         FROM account, json_each(usage_window, '$.hours');
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;
-      UPDATE account SET paid = 5, lots = '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"takenBack":0,"debt":0}]', seq = seq + 1, usage_window = NULL;
+      UPDATE account SET paid = 5, lots = '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"takenBack":0,"debt":0}]', seq = seq + 1, usage_window = NULL,
+        last_entry = (SELECT max(position) FROM entry);
       COMMIT`);
     beside.close();
     expect(await world.use('acme', 'two', 1)).toMatchObject({ status: 'recorded', balance: 39_904 });

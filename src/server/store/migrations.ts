@@ -177,4 +177,60 @@ export const sqliteMigrations: readonly string[] = [
   ALTER TABLE purchase_fact ADD COLUMN subject TEXT;
   ALTER TABLE purchase_fact ADD COLUMN amount_minor INTEGER CHECK (amount_minor >= 0);
   `,
+  // Appending touches no index: keys are put into theirs later, in bulk; an account's entries are chained.
+  `
+  CREATE TABLE entry_next (
+    position INTEGER PRIMARY KEY,
+    -- Where the account's entry before this one stands; null for its first.
+    previous INTEGER CHECK (previous < position),
+    account TEXT NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq > 0 AND (seq = 1) = (previous IS NULL)),
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    key TEXT,
+    monthly INTEGER NOT NULL,
+    paid INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    debt INTEGER NOT NULL,
+    monthly_after INTEGER NOT NULL CHECK (monthly_after >= 0),
+    paid_after INTEGER NOT NULL CHECK (paid_after >= 0),
+    held_after INTEGER NOT NULL CHECK (held_after >= 0),
+    debt_after INTEGER NOT NULL CHECK (debt_after >= 0),
+    credits INTEGER,
+    channel TEXT,
+    kind TEXT,
+    occurred_at INTEGER,
+    conversation TEXT,
+    description TEXT,
+    moves TEXT
+  ) STRICT;
+  INSERT INTO entry_next
+    SELECT position, lag(position) OVER (PARTITION BY account ORDER BY seq), account, seq, at, type, key,
+      monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after,
+      credits, channel, kind, occurred_at, conversation, description, moves
+    FROM entry ORDER BY position;
+  DROP TABLE entry;
+  ALTER TABLE entry_next RENAME TO entry;
+
+  -- Where the account's last entry stands.
+  ALTER TABLE account ADD COLUMN last_entry INTEGER NOT NULL DEFAULT 0;
+  UPDATE account SET last_entry = heads.position
+    FROM (SELECT account, max(position) AS position FROM entry GROUP BY account) AS heads
+    WHERE heads.account = account.account;
+
+  -- Every 64th entry of an account: where to join the chain.
+  CREATE TABLE entry_place (
+    account TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (account, seq)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO entry_place SELECT account, seq, position FROM entry WHERE seq % 64 = 0 ORDER BY account, seq;
+
+  -- 48 bits of a hash of account and key; where another key has the same, the next number that is free.
+  CREATE TABLE entry_key (hash INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
+  -- Every key up to this position of the log is in entry_key.
+  CREATE TABLE key_mark (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL) STRICT;
+  INSERT INTO key_mark VALUES (1, 0);
+  `,
 ];

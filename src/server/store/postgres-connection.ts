@@ -92,6 +92,7 @@ async function prepareSession(client: pg.ClientBase, plans: string): Promise<voi
   );
 }
 
-function parserOf(type: number, format?: 'text' | 'binary') {
+/** Reads a column: a large integer is a number here. */
+export function parserOf(type: number, format?: 'text' | 'binary') {
   return type === bigintType && format !== 'binary' ? toInteger : pg.types.getTypeParser(type, format);
 }

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { entryColumns } from './rows.ts';
 
 /** The statements of the one writer. Each names its account, but for pairing codes, which are all that a person types. */
 export function prepareWriting(db: DatabaseSync) {
@@ -7,13 +6,7 @@ export function prepareWriting(db: DatabaseSync) {
   const statement = (text: string): StatementSync => db.prepare(text);
   return {
     account: statement('SELECT * FROM account WHERE account = ?'),
-    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(21)})`),
-    entryByHash: statement(`SELECT ${entryColumns} FROM entry WHERE key_hash = ?`),
-    addEntry: statement(
-      `INSERT INTO entry (account, seq, at, type, key, key_hash, monthly, paid, held, debt, monthly_after, paid_after,
-        held_after, debt_after, credits, channel, kind, occurred_at, conversation, description, moves)
-       VALUES (${marks(21)}) ON CONFLICT (key_hash) WHERE key_hash IS NOT NULL DO NOTHING`,
-    ),
+    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(22)})`),
     addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
     addHour: statement(
       `INSERT INTO hourly VALUES (${marks(5)})

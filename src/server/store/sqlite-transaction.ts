@@ -1,69 +1,60 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import { accountOf, accountParameters } from './account-row.ts';
 import { Recent } from './recent.ts';
-import { entryOf, entryWords, pairingCodeOf, purchaseOf } from './rows.ts';
+import { pairingCodeOf, purchaseOf } from './rows.ts';
+import type { KeyOptions } from './sqlite-keys.ts';
+import { createSqliteLog } from './sqlite-log.ts';
 import { prepareWriting } from './sqlite-statements.ts';
-import { type LedgerKey, ledgerKey, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
-/** Accounts and keys kept in memory between batches, about 1 kB and 0.3 kB each. */
-const memoryLimit = { accounts: 20_000, keys: 100_000 };
+/** Accounts kept in memory between batches, about 1 kB each. */
+const rememberedAccounts = 20_000;
 
 export interface SqliteTransaction extends Transaction {
+  /** Reads what deciding needs of the log, so that the first batch does not wait for it. */
+  remember(): void;
   /** Forgets what it remembered of the file: after a rollback, or when another process wrote. */
   forget(): void;
 }
 
-/** 63 bits of a text, as SQLite's integers are signed. */
-function hashKey(text: string): bigint {
-  return hash('sha256', text, 'buffer').readBigUInt64BE() >> 1n;
+/** An account, and where its last entry stands. */
+interface Known {
+  readonly account: Account;
+  readonly lastEntry: number | null;
 }
 
-/** The statements of the one writer. `hashOf` is an argument so that a test can make keys meet. */
-export function createSqliteTransaction(
-  db: DatabaseSync,
-  hashOf: (text: string) => bigint = hashKey,
-): SqliteTransaction {
-  const accounts = new Recent<string, Account>(memoryLimit.accounts);
-  const keys = new Recent<string, Entry>(memoryLimit.keys);
+/** The statements of the one writer. */
+export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = {}): SqliteTransaction {
+  const accounts = new Recent<string, Known>(rememberedAccounts);
+  const log = createSqliteLog(db, options);
   const sql = prepareWriting(db);
 
-  function findAccount(name: string): Account | undefined {
+  function find(name: string): Known | undefined {
     const known = accounts.get(name);
     if (known) return known;
     const row = sql.account.get(name);
     if (!row) return undefined;
-    const account = accountOf(row);
-    accounts.set(name, account);
-    return account;
+    const read = { account: accountOf(row), lastEntry: Number(row.last_entry) };
+    accounts.set(name, read);
+    return read;
   }
 
-  function findRecorded(key: LedgerKey): Entry | null {
-    const name = ledgerKey(key);
-    const known = keys.get(name);
-    if (known) return known;
-    for (let slot = hashOf(name); ; slot = nextSlot(slot)) {
-      const row = sql.entryByHash.get(slot);
-      if (!row) return null;
-      const entry = entryOf(row);
-      if (entry.account === key.account && entry.key === key.key) return entry;
+  function addEntries(entries: readonly Entry[]): Map<string, number> {
+    const lastEntries = new Map<string, number>();
+    for (const entry of entries) {
+      const { account } = entry;
+      const previous = lastEntries.get(account) ?? find(account)?.lastEntry ?? null;
+      lastEntries.set(account, log.append(entry, previous));
     }
+    return lastEntries;
   }
 
-  function addEntry(entry: Entry): void {
-    const { account, seq, at, type, key, change, after } = entry;
-    const numbers = [change.monthly, change.paid, change.held, change.debt];
-    const sums = [after.monthly, after.paid, after.held, after.debt];
-    const words = entryWords(entry);
-    const name = key === null ? null : ledgerKey({ account, key });
-    let slot = name === null ? null : hashOf(name);
-    while (sql.addEntry.run(account, seq, at, type, key, slot, ...numbers, ...sums, ...words).changes === 0) {
-      if (slot === null) throw new Error('An entry without a key was not written.');
-      slot = nextSlot(slot);
-    }
-    if (name) keys.set(name, entry);
+  function saveAccount(account: Account, newEntry: number | undefined): void {
+    const lastEntry = newEntry ?? find(account.account)?.lastEntry ?? null;
+    sql.saveAccount.run(...accountParameters(account), lastEntry);
+    accounts.set(account.account, { account, lastEntry });
   }
 
   function addLine(line: Line): void {
@@ -78,19 +69,17 @@ export function createSqliteTransaction(
     accounts(names) {
       const found = new Map<string, Account>();
       for (const name of names) {
-        const account = findAccount(name);
-        if (account) found.set(name, account);
+        const known = find(name);
+        if (known) found.set(name, known.account);
       }
       return found;
     },
-    recorded: findRecorded,
+    recorded: log.find,
     save(changed, entries, lines) {
-      for (const account of changed) {
-        sql.saveAccount.run(...accountParameters(account));
-        accounts.set(account.account, account);
-      }
-      for (const entry of entries) addEntry(entry);
+      const lastEntries = addEntries(entries);
+      for (const account of changed) saveAccount(account, lastEntries.get(account.account));
       for (const line of lines) addLine(line);
+      log.tidy();
     },
     purchase: (account, id) => {
       const row = sql.purchase.get(account, id);
@@ -147,13 +136,10 @@ export function createSqliteTransaction(
       sql.removeDevicesOf.run(account, user);
       sql.dropCodesOf.run(account, user);
     },
+    remember: log.remember,
     forget() {
       accounts.clear();
-      keys.clear();
+      log.forget();
     },
   };
-}
-
-function nextSlot(slot: bigint): bigint {
-  return BigInt.asUintN(63, slot + 1n);
 }

@@ -57,6 +57,9 @@ function openWriter(path: string, rules: LedgerRules) {
   const dataVersion = db.prepare('PRAGMA data_version');
   const versionNow = () => Object.values(dataVersion.get() ?? {})[0];
   let version = versionNow();
+  db.exec('BEGIN IMMEDIATE');
+  transaction.remember();
+  db.exec('COMMIT');
 
   return {
     close,

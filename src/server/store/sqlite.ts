@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { type Line, partOf, usageLine } from '../../domain/entry.ts';
 import { accountOf, standingOf } from './account-row.ts';
-import { deviceOf, entryColumns, entryOf, lineOf, purchaseOf } from './rows.ts';
+import { deviceOf, lineOf, purchaseOf } from './rows.ts';
+import { createEntryReader } from './sqlite-entries.ts';
 import { FileFault, openForReading } from './sqlite-file.ts';
 import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
 import type { Command, HistoryPage, Outcome, Store } from './store.ts';
@@ -21,9 +22,6 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
     added: db.prepare(pageOf("AND part = 'added'")),
     usage: db.prepare(pageOf("AND part = 'usage'")),
     other: db.prepare(pageOf("AND part = 'other'")),
-    entries: db.prepare(
-      `SELECT ${entryColumns} FROM entry WHERE account = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`,
-    ),
     purchase: db.prepare('SELECT * FROM purchase WHERE account = ? AND id = ?'),
     facts: db.prepare(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
@@ -35,6 +33,8 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
         (SELECT generation FROM user_generation WHERE account = ?1 AND user = ?2) AS generation`,
     ),
   };
+
+  const readEntries = createEntryReader(db);
 
   function readAccount(name: string) {
     const row = sql.account.get(name);
@@ -67,10 +67,7 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
         db.exec('COMMIT');
       }
     },
-    entries: async ({ account, before, until, limit }) =>
-      sql.entries
-        .all(account, before ?? Number.MAX_SAFE_INTEGER, until ?? Number.MAX_SAFE_INTEGER, limit)
-        .map(entryOf),
+    entries: async page => readEntries(page),
     purchase: async (account, id) => {
       const row = sql.purchase.get(account, id);
       return row ? purchaseOf(row, sql.facts.all(account, id)) : null;
