@@ -255,6 +255,25 @@ describe('whatever happens to an account', () => {
       }
     });
   });
+
+  it('says in each usage line which entries it gathers, and in the hours what was used and not returned', () => {
+    always(({ account, entries, lines }) => {
+      const all = account.window ? [...lines, usageLine(account.account, account.window)] : lines;
+      const used = entries.filter(({ type }) => type === 'usage');
+      const told = all.flatMap(({ seq, detail }) => (detail.use ? [{ seq, ...detail.use }] : []));
+      const gathered = told.map(({ seq, lastSeq = 0 }) =>
+        used.filter(each => each.seq >= seq && each.seq <= lastSeq),
+      );
+      expect(gathered.flat()).toEqual(used);
+      const sum = (credits: readonly number[]) => credits.reduce((one, other) => one + other, 0);
+      expect(gathered.map(each => -sum(each.map(({ use }) => use?.credits ?? 0)))).toEqual(
+        all.filter(({ detail }) => detail.use).map(({ credits }) => credits),
+      );
+      const returned = sum(all.map(({ detail }) => detail.reversed?.credits ?? 0));
+      const hours = all.flatMap(line => line.hours ?? []).map(({ credits }) => credits);
+      expect(sum(hours)).toBe(sum(used.map(({ use }) => use?.credits ?? 0)) - returned);
+    });
+  });
 });
 
 function isEqual(one: LedgerCommand, other: LedgerCommand): boolean {

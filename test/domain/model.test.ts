@@ -22,6 +22,11 @@ function compare(rules: LedgerRules, steps: readonly Step[]) {
       verdict: decision.problem?.code ?? decision.status,
       ...bucketsOf(decision.account),
       available: available(decision.account),
+      lots: Object.fromEntries(
+        decision.account.lots
+          .filter(({ credits, debt }) => credits > 0 || debt > 0)
+          .map(({ lot, credits, debt }) => [lot, [credits, debt]]),
+      ),
     };
     // The time of the last entry is used until the clock passes it.
     const clock = Math.max(now, before?.lastAt ?? now);

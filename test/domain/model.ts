@@ -9,6 +9,8 @@ export interface Said {
   readonly held: number;
   readonly debt: number;
   readonly available: number;
+  /** Credits, held ones included, and debt of each lot that has any. */
+  readonly lots: Readonly<Record<string, readonly [credits: number, debt: number]>>;
 }
 
 interface ModelLot {
@@ -69,11 +71,13 @@ export class Model {
     const verdict = this.#verdict(command);
     const monthlyFree = this.#freeOfMonth();
     const paidFree = this.#lots.reduce((sum, { free }) => sum + free, 0);
+    const lots = new Map(this.#lots.map(lot => [lot, lot.free]));
     let heldMonthly = 0;
     let heldPaid = 0;
     for (const { taken } of this.#holds.values()) {
       heldMonthly += taken.monthly;
       heldPaid += paidOf(taken);
+      for (const { lot, credits } of taken.lots) lots.set(lot, (lots.get(lot) ?? 0) + credits);
     }
     return {
       verdict,
@@ -82,6 +86,11 @@ export class Model {
       held: heldMonthly + heldPaid,
       debt: this.#lots.reduce((sum, { debt }) => sum + debt, 0),
       available: monthlyFree + paidFree,
+      lots: Object.fromEntries(
+        [...lots]
+          .filter(([{ debt }, credits]) => credits > 0 || debt > 0)
+          .map(([{ name, debt }, credits]) => [name, [credits, debt]]),
+      ),
     };
   }
 
@@ -118,9 +127,9 @@ export class Model {
       case 'adjust':
         return this.#adjust(command.id, command.credits);
       case 'purchase':
-        return this.#buy(`purchase ${command.purchase.id}`, command.credits);
+        return this.#buy(`purchase:${command.purchase.id}`, command.credits);
       case 'take-back':
-        return this.#takeBack(`purchase ${command.purchase.id}`, command.credits);
+        return this.#takeBack(`purchase:${command.purchase.id}`, command.credits);
     }
   }
 
@@ -222,7 +231,7 @@ export class Model {
         lot.free -= part;
         rest -= part;
       }
-    } else this.#buy(`adjustment ${id}`, credits);
+    } else this.#buy(`adjustment:${id}`, credits);
     this.#adjusted.set(id, credits);
     return 'recorded';
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { partOf } from '../../src/domain/entry.ts';
 import { bought, createStory, opened } from './story.ts';
 
 // An account without monthly credits, so that all it has is paid.
@@ -84,6 +85,24 @@ describe('money that moved back', () => {
   });
 });
 
+it('Credits Added are those that a person gained: what was taken is among all lines only', () => {
+  const story = createPaid();
+  story.at('10:00', bought('a', 1000));
+  story.takeBack('10:01', 'a', 400);
+  story.takeBack('10:02', 'a', 0);
+  story.adjust('10:03', 'x', 5);
+  story.adjust('10:04', 'y', -5);
+  const parts = story.lines().map(line => [line.type, line.credits, partOf(line)]);
+  expect(parts).toEqual([
+    ['reset', 0, 'added'],
+    ['purchase', 1000, 'added'],
+    ['refund', -400, 'other'],
+    ['refund', 400, 'added'],
+    ['adjustment', 5, 'added'],
+    ['adjustment', -5, 'other'],
+  ]);
+});
+
 describe('debt', () => {
   function createIndebted() {
     const story = createPaid();
@@ -109,6 +128,16 @@ describe('debt', () => {
     const story = createIndebted();
     story.adjust('10:03', 'x', 100);
     expect(story.sums()).toMatchObject({ paid: 0, debt: 200 });
+  });
+
+  it('of several lots is repaid oldest first, as far as the new credits go', () => {
+    const story = createPaid();
+    for (const id of ['a', 'b']) story.at('10:00', bought(id, 100));
+    story.spend('10:01', 200);
+    for (const id of ['a', 'b']) story.takeBack('10:02', id, 100);
+    story.adjust('10:03', 'x', 130);
+    expect(story.sums()).toEqual({ monthly: 0, paid: 0, held: 0, debt: 70, available: 0 });
+    expect(story.state().lots).toMatchObject([{ debt: 0 }, { lot: 'purchase:b', debt: 70 }]);
   });
 
   it('is never repaid by monthly credits', () => {
@@ -157,6 +186,14 @@ describe('an adjustment', () => {
       { lot: 'purchase:a', credits: 100 },
       { lot: 'purchase:b', credits: 50 },
     ]);
+  });
+
+  it('takes the newest lot first', () => {
+    const story = createPaid();
+    story.at('10:00', bought('a', 100));
+    story.at('10:00', bought('b', 100));
+    story.adjust('10:02', 'x', -150);
+    expect(story.state().lots).toMatchObject([{ lot: 'purchase:a', credits: 50 }]);
   });
 
   it('takes no monthly credits', () => {
