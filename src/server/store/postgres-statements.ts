@@ -23,7 +23,7 @@ export const accountColumns = [
   'usage_window',
 ] as const;
 
-const rows = (table: string) => `SELECT * FROM json_populate_recordset(NULL::${table}, $1)`;
+const rows = (table: string, place = 1) => `SELECT * FROM json_populate_recordset(NULL::${table}, $${place})`;
 const changes = accountColumns.slice(1).map(column => `${column} = next.${column}`);
 
 /**
@@ -49,13 +49,14 @@ export const writing = {
 
   // An account that somebody else opened meanwhile is a conflict, and the batch is decided again.
   addAccounts: `INSERT INTO account ${rows('account')}`,
-  saveAccounts: `UPDATE account SET ${changes.join(', ')}
-    FROM json_populate_recordset(NULL::account, $1) AS next WHERE account.account = next.account`,
-  addEntries: `INSERT INTO entry ${rows('entry')}`,
-  addLines: `INSERT INTO history ${rows('history')}`,
-  addHours: `INSERT INTO hourly
-    SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $1)
-    GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
+  // One statement, so that nothing of it can be without the rest.
+  save: `WITH accounts AS (UPDATE account SET ${changes.join(', ')}
+      FROM json_populate_recordset(NULL::account, $1) AS next WHERE account.account = next.account),
+    entries AS (INSERT INTO entry ${rows('entry', 2)}),
+    lines AS (INSERT INTO history ${rows('history', 3)})
+    INSERT INTO hourly
+      SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $4)
+      GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
     ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,

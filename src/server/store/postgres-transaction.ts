@@ -46,10 +46,12 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
         (known.accounts.has(account.account) ? saved : added).push(accountRow(account));
       }
       writeRows(write, writing.addAccounts, added);
-      writeRows(write, writing.saveAccounts, saved);
-      writeRows(write, writing.addEntries, entries.map(entryRow));
-      writeRows(write, writing.addLines, lines.map(lineRow));
-      writeRows(write, writing.addHours, lines.flatMap(hourRows));
+      if (saved.length + entries.length + lines.length === 0) return;
+      const all = [saved, entries.map(entryRow), lines.map(lineRow), lines.flatMap(hourRows)];
+      write(
+        writing.save,
+        all.map(rows => JSON.stringify(rows)),
+      );
     },
   };
 }

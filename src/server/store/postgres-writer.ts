@@ -45,7 +45,7 @@ export function createPostgresWriter(pool: pg.Pool, rules: LedgerRules): CommitB
   };
 }
 
-// Statements that do not need each other's answers travel together: three journeys to the server, however large a batch.
+// Statements that do not need each other's answers travel together: two journeys to the server, however large a batch.
 async function decide(
   query: Query,
   commands: readonly Command[],
@@ -58,8 +58,10 @@ async function decide(
   const writes: [string, readonly (string | number)[]][] = [];
   const transaction = createCollectingTransaction(known, given.now, (...write) => writes.push(write));
   const outcomes = applyBatch(transaction, commands, given);
-  await Promise.all(writes.map(([statement, values]) => query(statement, values)));
-  await query('COMMIT');
+  const written = Promise.all(writes.map(([statement, values]) => query(statement, values)));
+  // After one statement COMMIT can be sent unseen: kept is all of it or nothing. After several, none may be missing.
+  if (writes.length > 1) await written;
+  await Promise.all([written, query('COMMIT')]);
   return outcomes;
 }
 
