@@ -17,7 +17,7 @@ const often = 'PRAGMA wal_autocheckpoint = 200;';
 // What happens only in large files: checkpoints where the product makes them, and keys that leave the memory.
 const large: readonly Trial[] = [
   ['with its own checkpoints', { commands: 24_000 }, { cuts: 30, moment: 'each' }],
-  ['from 150,000 commands on', { before: 150_000, commands: 153_000 }, { cuts: 30, moment: 'anywhere' }],
+  ['from 150,000 commands on', { before: 150_000, commands: 153_000 }, { cuts: 12, moment: 'anywhere' }],
 ];
 const timeoutMs = isLong ? 1_200_000 : 120_000;
 
@@ -49,6 +49,7 @@ describe.skipIf(whyNoRecorder)('a ledger whose power is cut', () => {
     const recording = await record(recorder, join(folder, name), telling);
     const found = await cutThePower({ recording, commands: telling.commands, ...how, folder, random });
     trials.set(name, found);
+    if (isLong) console.info(tableOf(new Map([[name, found]])));
     return found;
   }
 
@@ -89,7 +90,8 @@ describe.skipIf(whyNoRecorder)('a ledger whose power is cut', () => {
   );
 
   it.each<[string, Telling]>([
-    ['synchronous NORMAL', { commands, pragmas: `${often} PRAGMA synchronous = NORMAL;` }],
+    // A checkpoint syncs even here, so this one makes none.
+    ['synchronous NORMAL', { commands, pragmas: 'PRAGMA synchronous = NORMAL;' }],
     ['synchronous OFF', { commands, pragmas: `${often} PRAGMA synchronous = OFF;` }],
     ['answer before commit', { commands, pragmas: often, isEarly: true }],
   ])(
