@@ -61,6 +61,19 @@ export function toInteger(text: string): number {
   throw new Error(`${text} is too large to be counted exactly.`);
 }
 
+/** One connection for long work at a start or beside the proxies: it waits as long as it takes. */
+export function createClient(url: string, lockMs: number): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'ai-credits',
+    connectionTimeoutMillis: limitsMs.connect,
+    lock_timeout: lockMs,
+    types: { getTypeParser: parserOf },
+  });
+  client.on('error', () => undefined);
+  return client;
+}
+
 function createPool(url: string, max: number, plans: 'auto' | 'force_custom_plan'): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,

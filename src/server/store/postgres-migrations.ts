@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { DatabaseFault } from './postgres-connection.ts';
+import type pg from 'pg';
+import { createClient, DatabaseFault } from './postgres-connection.ts';
 
 /** How long one proxy waits while another one changes the schema. */
 const waitMs = 60_000;
@@ -150,12 +150,7 @@ export const postgresMigrations: readonly string[] = [
 
 /** Brings a database to the newest schema, once, however many proxies start together. */
 export async function migrate(url: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'ai-credits',
-    lock_timeout: waitMs,
-  });
-  client.on('error', () => undefined);
+  const client = createClient(url, waitMs);
   await client.connect();
   try {
     await client.query('BEGIN');

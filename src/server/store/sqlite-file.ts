@@ -53,8 +53,11 @@ export function pragma(db: DatabaseSync, name: string): unknown {
   return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 }
 
-// The lock of a second, empty file says that a proxy owns the first. The system drops it with the process, however it ends.
-function own(path: string): DatabaseSync {
+/**
+ * Takes the lock of a second, empty file: it says that somebody owns the first. The system drops it with the process,
+ * however that ends.
+ */
+export function own(path: string): DatabaseSync {
   const owner = new DatabaseSync(`${trueNameOf(path)}-owner`);
   try {
     owner.exec('BEGIN EXCLUSIVE');

@@ -1,0 +1,21 @@
+/** The tables of a ledger with their keys. A table comes after those it points to. */
+export const tables: Readonly<Record<string, readonly string[]>> = {
+  account: ['account'],
+  entry: ['account', 'seq'],
+  history: ['account', 'at', 'seq'],
+  hourly: ['account', 'hour', 'channel', 'kind'],
+  purchase: ['account', 'id'],
+  purchase_fact: ['account', 'purchase', 'fact'],
+  pairing_code: ['hash'],
+  user_generation: ['account', 'user'],
+  device: ['account', 'id'],
+};
+
+/** What SQLite keeps to find its rows, and PostgreSQL does not need. By table; all of a table where nothing is named. */
+export const sqliteOnly: Readonly<Record<string, readonly string[]>> = {
+  account: ['last_entry'],
+  entry: ['position', 'previous'],
+  entry_place: [],
+  entry_key: [],
+  key_mark: [],
+};
