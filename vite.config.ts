@@ -27,6 +27,7 @@ const outputs: Record<string, EnvironmentOptions> = {
   demo: browser('dist/demo', { inbox: 'public/demo/index.html' }),
   server: server('src/server/main.ts', { emptyOutDir: true }),
   writer: server('src/server/store/sqlite-writer.ts', { emptyOutDir: false }),
+  audit: server('src/server/audit.ts', { emptyOutDir: false }),
   move: server('src/server/move.ts', { emptyOutDir: false }),
 };
 

@@ -39,11 +39,11 @@ export async function damageOf(folder: string, image: Image): Promise<Damage> {
   try {
     const store = await openSqlite(path, rules);
     try {
-      const faults = faultsOf(path);
+      const faults = await faultsOf(path);
       const unknown = await unknownAccounts(store, image);
       const { lost, said } = await tellAgain(store, image);
       const sums = await wrongSums(store, image);
-      return { lost: unknown + lost, faults: [...faults, ...said, ...sums, ...faultsOf(path)] };
+      return { lost: unknown + lost, faults: [...faults, ...said, ...sums, ...(await faultsOf(path))] };
     } finally {
       await store.close();
     }

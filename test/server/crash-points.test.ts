@@ -56,7 +56,7 @@ describe.skipIf(whyNoRecorder)('a proxy that is killed at a step', () => {
     const others = await availableIn(call).catch(() => []);
     close();
     await proxy.end('SIGTERM');
-    return { faults: [...faults, ...faultsOf(path)], others };
+    return { faults: [...faults, ...(await faultsOf(path))], others };
   }
 
   /** Steps from the first on, each with what was acknowledged before it, until the story is over. */

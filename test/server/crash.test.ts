@@ -43,7 +43,7 @@ describe('a proxy that is killed under load', () => {
         for (const [name, credits] of now.purchases) all.purchases.set(name, credits);
         last = now;
       }
-      expect(faultsOf(path)).toEqual([]);
+      expect(await faultsOf(path)).toEqual([]);
       expect(all.purchases.size).toBeGreaterThan(kills);
     },
     kills * 10_000,
@@ -60,7 +60,7 @@ describe('a proxy that is killed under load', () => {
     );
     close();
     await proxy.end('SIGTERM');
-    expect(faultsOf(path)).toEqual([]);
+    expect(await faultsOf(path)).toEqual([]);
   });
 
   it('would be caught if it lost one: what was never sent is missed, and so is a use of other credits', async () => {

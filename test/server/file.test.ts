@@ -45,10 +45,11 @@ describe('a file of the ledger', () => {
     const beside = new DatabaseSync(world.path);
     // A correction by hand, as an entry and a line like any other.
     beside.exec(`BEGIN IMMEDIATE;
-      INSERT INTO entry (account, previous, seq, at, type, monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after)
-        SELECT account, last_entry, seq + 1, last_at, 'adjustment', 0, 5, 0, 0, allocation - used, 5, 0, 0 FROM account;
+      INSERT INTO entry (account, previous, seq, at, type, key, monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after, moves)
+        SELECT account, last_entry, seq + 1, last_at, 'adjustment', 'adjustment:by-hand', 0, 5, 0, 0, allocation - used, 5, 0, 0,
+          '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"debt":0}]' FROM account;
       INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -(usage_window ->> 'credits'), allocation - used,
-        json_object('use', json_object('from', last_at, 'to', last_at, 'channels', json('{}'), 'kinds', json('{}'))) FROM account;
+        json_object('use', json_object('from', last_at, 'to', last_at, 'channels', usage_window -> 'channels', 'kinds', usage_window -> 'kinds')) FROM account;
       INSERT INTO hourly SELECT account, value ->> 'hour', value ->> 'channel', value ->> 'kind', value ->> 'credits'
         FROM account, json_each(usage_window, '$.hours');
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWorld, type World } from '../support/world.ts';
 import { openAt, postgresForThisFile } from './engines.ts';
-import { faultsInPostgres, rowsInPostgres } from './postgres-proof.ts';
+import { rowsInPostgres } from './postgres-proof.ts';
+import { faultsOf } from './proof.ts';
 
 const server = postgresForThisFile();
 const now = '2025-08-28T12:00:00Z';
@@ -42,7 +43,7 @@ describe('PostgreSQL that is gone', () => {
       expect(await world.use('acme', 'lost', 1)).toEqual({ id: 'lost', status: 'recorded', balance: 39_989 });
       expect(await world.use('acme', 'before', 10)).toMatchObject({ status: 'duplicate', balance: 39_989 });
       expect((await world.api('GET', '/v1/accounts/acme/balance')).body.available).toBe(39_989);
-      expect(await faultsInPostgres(url)).toEqual([]);
+      expect(await faultsOf(url)).toEqual([]);
     },
   );
 
@@ -68,7 +69,7 @@ describe('PostgreSQL that is gone', () => {
     }
     const { body } = await world.api('GET', '/v1/accounts/acme/balance');
     expect(body.available).toBe(39_990 - results.size);
-    expect(await faultsInPostgres(url)).toEqual([]);
+    expect(await faultsOf(url)).toEqual([]);
   });
 });
 
@@ -124,7 +125,7 @@ describe('a row that somebody else holds', () => {
     const statuses = [...here, ...there.flat()].map(({ status }) => status);
     expect(statuses.filter(status => status === 'recorded')).toHaveLength(20);
     expect(statuses.filter(status => status === 'duplicate')).toHaveLength(20);
-    expect(await faultsInPostgres(url)).toEqual([]);
+    expect(await faultsOf(url)).toEqual([]);
   });
 });
 
@@ -145,6 +146,6 @@ describe('a commit that fails', () => {
     for (const answer of answers) expect(answer).toMatchObject(unavailable);
     await rowsInPostgres(url, cure);
     expect(await world.use('acme', 'lost-0', 1)).toMatchObject({ status: 'recorded', balance: 39_989 });
-    expect(await faultsInPostgres(url)).toEqual([]);
+    expect(await faultsOf(url)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../support/world.ts';
 import { emptyDatabases, engines } from './engines.ts';
-import { faultsInPostgres } from './postgres-proof.ts';
 import { faultsOf } from './proof.ts';
 
 const databases = emptyDatabases();
@@ -18,9 +17,7 @@ describe.each(engines)('a proxy over %s', engine => {
   });
   afterAll(async () => {
     await world.close();
-    const faults =
-      engine === 'postgres' ? await faultsInPostgres(address) : faultsOf(address.slice('sqlite:'.length));
-    expect(faults).toEqual([]);
+    expect(await faultsOf(address)).toEqual([]);
   });
 
   function fresh(): Promise<string> {

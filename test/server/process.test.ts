@@ -99,7 +99,7 @@ describe('a proxy in its process', () => {
     });
     expect(await proxy.ended).toMatchObject({ code: 0, signal: null });
     await Promise.all(clients);
-    expect(faultsOf(path)).toEqual([]);
+    expect(await faultsOf(path)).toEqual([]);
     const db = new DatabaseSync(path, { readOnly: true });
     const kept = new Set(
       db

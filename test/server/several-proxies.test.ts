@@ -7,7 +7,8 @@ import {
   startProxyProcess,
 } from '../support/proxy-process.ts';
 import { openAt, postgresForThisFile } from './engines.ts';
-import { faultsInPostgres, rowsInPostgres } from './postgres-proof.ts';
+import { rowsInPostgres } from './postgres-proof.ts';
+import { faultsOf } from './proof.ts';
 
 const server = postgresForThisFile();
 const options = { timeout: 120_000 };
@@ -109,7 +110,7 @@ describe('three proxies on one PostgreSQL', () => {
           expect(available).toBe(40_000 - ids + (place === 0 ? 4000 : 0));
         }
       }
-      expect(await faultsInPostgres(url)).toEqual([]);
+      expect(await faultsOf(url)).toEqual([]);
       await Promise.all(proxies.map(proxy => proxy.end('SIGTERM')));
     },
   );
@@ -145,7 +146,7 @@ describe('three proxies on one PostgreSQL', () => {
     const kept = new Set(rows.map(({ key }) => key));
     expect(acknowledged.filter(id => !kept.has(`usage:${id}`))).toEqual([]);
     expect(await spend(second, acknowledged[0] ?? '')).toBe('duplicate');
-    expect(await faultsInPostgres(url)).toEqual([]);
+    expect(await faultsOf(url)).toEqual([]);
     await Promise.all(proxies.map(proxy => proxy.end('SIGTERM')));
   });
 });

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await world.openAccount();
 });
 afterEach(async () => {
-  expect(faultsOf(world.path)).toEqual([]);
+  expect(await faultsOf(world.path)).toEqual([]);
   await world.close();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -61,7 +61,7 @@ describe('POST /v1/usage', () => {
     const old = { occurredAt: '2020-01-01T00:00Z' };
     expect(await after.use('acme', 'one', 6, old)).toMatchObject({ status: 'duplicate' });
     await after.close();
-    expect(faultsOf(path)).toEqual([]);
+    expect(await faultsOf(path)).toEqual([]);
   });
 
   it.each([

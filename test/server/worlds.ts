@@ -6,7 +6,7 @@ import { faultsOf } from './proof.ts';
 export function provenWorlds(): (options?: WorldOptions) => Promise<World> {
   const opened: World[] = [];
   afterAll(async () => {
-    const faults = opened.flatMap(world => faultsOf(world.path));
+    const faults = (await Promise.all(opened.map(world => faultsOf(world.path)))).flat();
     for (const world of opened) await world.close();
     expect(faults).toEqual([]);
   });

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { firstFault } from '../first-fault.ts';
+import { accountOf } from '../store/account-row.ts';
+import { entryOf, lineOf, type Row } from '../store/rows.ts';
+import { LedgerFault } from './fault.ts';
+import type { StoredAccount, StoredHour, StoredLine } from './source.ts';
+
+const part = z.object({ part: z.string() });
+const buckets = z.object({ monthly: z.int(), paid: z.int(), held: z.int(), debt: z.int() });
+const hour = z.object({ account: z.string(), channel: z.string(), kind: z.string(), credits: z.int() });
+
+export const readEntry = reader('Entry', entryOf);
+
+export const readLine = reader(
+  'The line of entry',
+  (row): StoredLine => ({ ...lineOf(row), ...part.parse(row) }),
+);
+
+export const readAccount = reader(
+  'The row',
+  (row): StoredAccount => ({
+    account: accountOf(row),
+    buckets: buckets.parse(row),
+  }),
+);
+
+export const readHour = reader('A sum by hour', (row): StoredHour => hour.parse(row));
+
+/** Reads rows of one kind. What cannot be read throws a `LedgerFault` that says which row it is. */
+export function reader<T>(what: string, read: (row: Row) => T): (row: Row) => T {
+  return row => {
+    try {
+      return read(row);
+    } catch (cause) {
+      const said = cause instanceof z.core.$ZodError ? firstFault(cause) : `${cause}.`;
+      throw new LedgerFault(`${what}${numberOf(row)} of account ${row.account} cannot be read: ${said}`, {
+        cause,
+      });
+    }
+  };
+}
+
+function numberOf({ seq, hour: at }: Row): string {
+  const number = at ?? seq;
+  return number === undefined ? '' : ` ${number}`;
+}
