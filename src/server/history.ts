@@ -20,11 +20,9 @@ export function toTransaction(line: Line, timeZone: string): Transaction {
     description: describe(line, timeZone),
     credits,
     balanceAfter,
-    ...(purchase && {
-      purchase: purchase.id,
-      priceMinor: purchase.priceMinor,
-      currency: purchase.currency,
-    }),
+    ...(purchase && { purchase: purchase.id }),
+    // Of a refund it would look like the money that went back, which can be less.
+    ...(purchase && type === 'purchase' && { priceMinor: purchase.priceMinor, currency: purchase.currency }),
     ...(allocation !== undefined && { allocation }),
   };
 }
@@ -50,31 +48,42 @@ function describe({ type, credits, detail }: Line, timeZone: string): string {
   if (use) return describeUsage({ ...use, credits: -credits }, timeZone);
   if (released)
     return `Released ${released.credits}${released.reason === null ? '' : `: ${released.reason}`}`;
-  if (reversed) return `Returned ${reversed.credits}`;
+  if (reversed) return describeReversal(credits, reversed.credits);
   if (type === 'reset') return 'Monthly credit reset';
   if (type === 'purchase') return 'Credits purchased';
   if (type === 'refund') return describeRefund(credits, detail);
   if (detail.plan) return `Plan changed to ${detail.plan}`;
-  if (detail.repaid) return `Debt repaid - ${detail.repaid}`;
+  if (detail.repaid) return `Owed credits repaid - ${detail.repaid}`;
   if (detail.lapsed) return `Monthly credits lapsed - ${detail.lapsed}`;
-  return reason ? `Credits adjusted: ${reason}` : 'Credits adjusted';
+  const what = credits < 0 ? 'Credits removed' : 'Credits added';
+  return reason ? `${what}: ${reason}` : what;
+}
+
+// Monthly credits of an ended cycle do not come back, nor those that a smaller plan has no room for.
+function describeReversal(returned: number, used: number): string {
+  const lapsed = used - returned;
+  return `AI Credits Returned - ${returned}${lapsed > 0 ? `, ${lapsed} more have lapsed` : ''}`;
 }
 
 function describeRefund(credits: number, { because, debt = 0 }: LineDetail): string {
-  const what = because === undefined ? 'Purchase refunded' : refundWords[because];
-  if (debt > 0) return `${what}, ${debt} used credits became debt`;
-  return debt < 0 && credits === 0 ? `${what}, ${-debt} debt cancelled` : what;
+  const what = because === undefined ? purchaseRefunded : refundWords[because];
+  if (debt > 0) return `${what}, ${debt} used credits are owed`;
+  if (debt < 0) return `${what}, ${-debt} credits are no longer owed`;
+  return credits > 0 ? `${what}, credits returned` : what;
 }
 
+const purchaseRefunded = 'Purchase refunded';
+
 const refundWords: Record<FactKind, string> = {
-  captured: 'Purchase refunded',
-  failed: 'Purchase refunded',
-  expired: 'Purchase refunded',
-  refunded: 'Purchase refunded',
-  refund_failed: 'Refund failed, credits returned',
+  // A refund can be told of before the payment is.
+  captured: purchaseRefunded,
+  failed: purchaseRefunded,
+  expired: purchaseRefunded,
+  refunded: purchaseRefunded,
+  refund_failed: 'Refund failed',
   disputed: 'Payment disputed',
   dispute_lost: 'Dispute lost',
-  dispute_won: 'Dispute won, credits returned',
+  dispute_won: 'Dispute won',
 };
 
 /** The days of a query as instants, `[from, before)`. Refuses a range that ends before it begins. */

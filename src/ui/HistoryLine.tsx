@@ -5,19 +5,13 @@ import { useUi } from './context.ts';
 import type { Format } from './format.ts';
 import { Icon } from './Icon.tsx';
 
-const icons = {
-  usage: 'usage',
-  purchase: 'plus',
-  reset: 'refresh',
-  refund: 'minus',
-  adjustment: 'usage',
-} as const;
+const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 
 /** One line: what happened, when and where, and how many credits it moved. */
 export function HistoryLine({ line }: { line: Transaction }) {
   const { copy, format, say } = useUi();
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl } = line;
-  // A type of a newer server, and usage that gives back, are told in the server's own words.
+  // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
   const names: Readonly<Record<string, string>> = copy.channels;
   const more = [
@@ -27,12 +21,11 @@ export function HistoryLine({ line }: { line: Transaction }) {
     ...Object.entries(line.channels ?? {})
       .sort(([, one], [, other]) => other - one)
       .map(([channel, spent]) => `${names[channel] ?? channel} ${format.credits(spent)}`),
-    kind === 'adjustment' && description,
     receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl]} />,
   ];
   return (
     <li class="line" part="line" title={description}>
-      <Icon name={icons[kind ?? 'usage']} />
+      <Icon name={kind ? icons[kind] : credits < 0 ? 'minus' : 'usage'} />
       <div>
         {kind ? copy[kind] : description}
         <div class="note">{more.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])}</div>

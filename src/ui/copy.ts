@@ -102,8 +102,6 @@ export const english = {
   usage: 'AI Credits Used',
   purchase: 'Credits purchased',
   reset: 'Monthly credit reset',
-  refund: 'Refund',
-  adjustment: 'Adjustment',
   resetTo: 'to {credits}',
   receipt: 'Receipt',
 

@@ -40,6 +40,20 @@ describe('the balance', () => {
     await screen.findByText('39,994');
   });
 
+  it('says what is set aside and what is owed', async () => {
+    const { world } = stage;
+    await world.openAccount(anchor);
+    const purchase = await world.buy('acme', 1000);
+    await world.use('acme', 'reply-1', 40_900);
+    const draft = { id: 'reply-2', credits: 40, ttlSeconds: 600, channel: 'whatsapp', kind: 'reply' };
+    await world.api('POST', '/v1/accounts/acme/holds', draft);
+    await world.tell('acme', purchase, { id: 'd1', kind: 'disputed', subject: 'dp_1', amountMinor: 1000 });
+    stage.open('acme');
+    await screen.findByText('40 set aside for replies under way');
+    screen.getByText('940 owed after a refund');
+    screen.getByText('Out of credits.');
+  });
+
   it('that is low offers the smallest amounts', async () => {
     await stage.world.openAccount({ ...anchor, currency: 'INR' });
     await stage.world.use('acme', 'reply-1', 39_588);

@@ -31,6 +31,36 @@ describe('the history', () => {
     screen.getByRole('heading', { name: 'Aug 28, 2025' });
   });
 
+  it('says in the words of the server what was released, returned, refunded, repaid and corrected', async () => {
+    const { world } = stage;
+    const post = (path: string, body?: unknown) => world.api('POST', `/v1/accounts/acme/${path}`, body);
+    await world.use('acme', 'reply-1', 4);
+    const draft = { id: 'reply-2', credits: 2, ttlSeconds: 60, channel: 'whatsapp', kind: 'reply' };
+    await post('holds', draft);
+    await post('holds/reply-2/release', { reason: 'AI reply failed' });
+    await post('usage/reply-1/reverse');
+    const purchase = await world.buy('acme', 1000);
+    await world.use('acme', 'reply-3', 40_300);
+    const refund = { id: 'f1', kind: 'refunded', subject: 're_1', amountMinor: 1000 } as const;
+    await world.tell('acme', purchase, refund);
+    await post('adjustments', { id: 'a1', credits: 500, reason: 'An hour of trouble' });
+    await post('adjustments', { id: 'a2', credits: -50, reason: 'Counted twice' });
+    await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(10));
+    expect(lines()).toEqual([
+      'Credits removed: Counted twice5:28 PM−50',
+      'Owed credits repaid - 3005:28 PM−300',
+      'Credits added: An hour of trouble5:28 PM+500',
+      'Purchase refunded, 300 used credits are owed5:28 PM−700',
+      'AI Credits Used5:28 PM · WhatsApp 40,300−40,300',
+      'Credits purchased5:28 PM · $10.00+1,000',
+      'AI Credits Returned - 45:28 PM+4',
+      'Released 2: AI reply failed5:28 PM0',
+      'AI Credits Used5:28 PM · WhatsApp 4−4',
+      'Monthly credit reset5:28 PM · to 40,000+40,000',
+    ]);
+  });
+
   it('shows only what was added, or only what was used', async () => {
     await stage.world.use('acme', 'reply-1', 4);
     const { person } = await openHistory();
