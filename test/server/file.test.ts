@@ -48,10 +48,10 @@ describe('a file of the ledger', () => {
       INSERT INTO entry (account, previous, seq, at, type, key, monthly, paid, held, debt, monthly_after, paid_after, held_after, debt_after, moves)
         SELECT account, last_entry, seq + 1, last_at, 'adjustment', 'adjustment:by-hand', 0, 5, 0, 0, allocation - used, 5, 0, 0,
           '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"debt":0}]' FROM account;
-      INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -(usage_window ->> 'credits'), allocation - used,
-        json_object('use', json_object('from', last_at, 'to', last_at, 'channels', usage_window -> 'channels', 'kinds', usage_window -> 'kinds')) FROM account;
-      INSERT INTO hourly SELECT account, value ->> 'hour', value ->> 'channel', value ->> 'kind', value ->> 'credits'
-        FROM account, json_each(usage_window, '$.hours');
+      INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -used, allocation - used,
+        json_object('use', json_object('from', last_at, 'to', last_at, 'channels', json_object('whatsapp', used), 'kinds', json_object('reply', used))) FROM account;
+      INSERT INTO hourly SELECT account, (usage_window ->> 2) + (value ->> 2), value ->> 0, value ->> 1, value ->> 3
+        FROM account, json_each(usage_window, '$[8]');
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;
       UPDATE account SET paid = 5, lots = '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"takenBack":0,"debt":0}]', seq = seq + 1, usage_window = NULL,
         last_entry = (SELECT max(position) FROM entry);

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import { type Account, bucketsOf } from '../../domain/account.ts';
-import { type Row, sums } from './rows.ts';
+import type { Row } from './rows.ts';
 import type { Standing } from './store.ts';
+import { windowOf, windowText } from './window-row.ts';
 
 const status = () => z.enum(['active', 'suspended', 'closed']);
 
@@ -24,23 +25,6 @@ const holds = once(() =>
       conversation: z.nullable(z.string()),
     }),
   ),
-);
-
-const usageWindow = once(() =>
-  z.object({
-    seq: z.int(),
-    lastSeq: z.int(),
-    at: z.int(),
-    lastAt: z.int(),
-    endsAt: z.int(),
-    from: z.int(),
-    to: z.int(),
-    credits: z.int(),
-    balanceAfter: z.int(),
-    channels: sums(),
-    kinds: sums(),
-    hours: z.array(z.object({ hour: z.int(), channel: z.string(), kind: z.string(), credits: z.int() })),
-  }),
 );
 
 const accountRow = once(() =>
@@ -82,7 +66,7 @@ export function accountOf(row: Row): Account {
     holds: raw.holds === '[]' ? [] : holds().parse(JSON.parse(raw.holds)),
     seq: raw.seq,
     lastAt: raw.last_at,
-    window: raw.usage_window === null ? null : usageWindow().parse(JSON.parse(raw.usage_window)),
+    window: raw.usage_window === null ? null : windowOf(raw.usage_window),
   };
 }
 
@@ -113,10 +97,10 @@ export function accountParameters(account: Account): (string | number | null)[] 
     paid,
     held,
     debt,
-    JSON.stringify(account.lots),
-    JSON.stringify(account.holds),
+    account.lots.length === 0 ? '[]' : JSON.stringify(account.lots),
+    account.holds.length === 0 ? '[]' : JSON.stringify(account.holds),
     account.seq,
     account.lastAt,
-    account.window && JSON.stringify(account.window),
+    account.window && windowText(account.window),
   ];
 }

@@ -233,4 +233,16 @@ export const sqliteMigrations: readonly string[] = [
   CREATE TABLE key_mark (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL) STRICT;
   INSERT INTO key_mark VALUES (1, 0);
   `,
+  // The open window without names: a shorter row is more rows to a page.
+  `
+  UPDATE account SET usage_window = json_array(
+    usage_window ->> 'seq', usage_window ->> 'lastSeq', usage_window ->> 'at',
+    (usage_window ->> 'lastAt') - (usage_window ->> 'at'), (usage_window ->> 'endsAt') - (usage_window ->> 'at'),
+    (usage_window ->> 'from') - (usage_window ->> 'at'), (usage_window ->> 'to') - (usage_window ->> 'at'),
+    usage_window ->> 'balanceAfter',
+    (SELECT json_group_array(json_array(
+        value ->> 'channel', value ->> 'kind', (value ->> 'hour') - (usage_window ->> 'at'), value ->> 'credits'))
+      FROM json_each(usage_window, '$.hours')))
+  WHERE usage_window IS NOT NULL;
+  `,
 ];
