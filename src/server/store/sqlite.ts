@@ -1,20 +1,19 @@
-import { Worker } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { type Line, partOf, usageLine } from '../../domain/entry.ts';
 import { accountOf, standingOf } from './account-row.ts';
 import { deviceOf, lineOf, purchaseOf } from './rows.ts';
 import { createEntryReader } from './sqlite-entries.ts';
-import { FileFault, openForReading } from './sqlite-file.ts';
-import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
-import type { Command, HistoryPage, Outcome, Store } from './store.ts';
-
-const writerFile = import.meta.url.endsWith('.ts') ? './sqlite-writer.ts' : './sqlite-writer.js';
+import { openForReading } from './sqlite-file.ts';
+import { openWriter, type StartThread, startThread } from './sqlite-thread.ts';
+import type { HistoryPage, Store } from './store.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
-export async function openSqlite(path: string, rules: LedgerRules): Promise<Store> {
-  const start: WriterStart = { path, rules };
-  const writer = createWriter(new Worker(new URL(writerFile, import.meta.url), { workerData: start }));
-  await writer.opened;
+export async function openSqlite(
+  path: string,
+  rules: LedgerRules,
+  start: StartThread = startThread,
+): Promise<Store> {
+  const writer = await openWriter(() => start({ path, rules }));
   const db = openForReading(path);
   const sql = {
     account: db.prepare('SELECT * FROM account WHERE account = ?'),
@@ -88,46 +87,4 @@ export async function openSqlite(path: string, rules: LedgerRules): Promise<Stor
 function pageOf(part: string): string {
   return `SELECT account, seq, at, type, credits, balance_after, detail FROM history
     WHERE account = ? AND at >= ? AND (at, seq) < (?, ?) ${part} ORDER BY at DESC, seq DESC LIMIT ?`;
-}
-
-interface Waiting {
-  settle(word: WriterWord): void;
-  fail(cause: Error): void;
-}
-
-// Speaks with the writer's thread. It answers in the order it was asked, so a queue is all the bookkeeping there is.
-function createWriter(worker: Worker) {
-  const waiting: Waiting[] = [];
-  let ended: Error | null = null;
-  const next = () =>
-    new Promise<WriterWord>((settle, fail) => {
-      if (ended) fail(ended);
-      else waiting.push({ settle, fail });
-    });
-  const end = (cause: Error) => {
-    ended ??= cause;
-    for (const one of waiting.splice(0)) one.fail(ended);
-  };
-  worker.on('message', (word: WriterWord) => waiting.shift()?.settle(word));
-  worker.on('error', cause => end(cause instanceof Error ? cause : new Error(String(cause))));
-  worker.on('exit', () => end(new Error('The writer has ended.')));
-  const ask = (order: WriterOrder) => {
-    const word = next();
-    if (!ended) worker.postMessage(order);
-    return word;
-  };
-
-  return {
-    opened: next().then(word => {
-      if (typeof word === 'object' && 'fault' in word) throw new FileFault(word.fault);
-    }),
-    async commit(commands: readonly Command[], now: number): Promise<readonly Outcome[]> {
-      const word = await ask({ commands, now });
-      if (typeof word === 'object' && 'outcomes' in word) return word.outcomes;
-      throw new Error(typeof word === 'object' ? word.fault : `The writer said ${word}.`);
-    },
-    async close(): Promise<void> {
-      await ask('close');
-    },
-  };
 }
