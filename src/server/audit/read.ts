@@ -9,38 +9,31 @@ const part = z.object({ part: z.string() });
 const buckets = z.object({ monthly: z.int(), paid: z.int(), held: z.int(), debt: z.int() });
 const hour = z.object({ account: z.string(), channel: z.string(), kind: z.string(), credits: z.int() });
 
-export const readEntry = reader('Entry', entryOf);
+export const readEntry = reader(({ seq }) => `Entry ${seq}`, entryOf);
 
 export const readLine = reader(
-  'The line of entry',
+  ({ seq }) => `The line of entry ${seq}`,
   (row): StoredLine => ({ ...lineOf(row), ...part.parse(row) }),
 );
 
 export const readAccount = reader(
-  'The row',
-  (row): StoredAccount => ({
-    account: accountOf(row),
-    buckets: buckets.parse(row),
-  }),
+  () => 'The row',
+  (row): StoredAccount => ({ account: accountOf(row), buckets: buckets.parse(row) }),
 );
 
-export const readHour = reader('A sum by hour', (row): StoredHour => hour.parse(row));
+export const readHour = reader(
+  ({ hour: at }) => `The sum of hour ${at}`,
+  (row): StoredHour => hour.parse(row),
+);
 
 /** Reads rows of one kind. What cannot be read throws a `LedgerFault` that says which row it is. */
-export function reader<T>(what: string, read: (row: Row) => T): (row: Row) => T {
+export function reader<T>(nameOf: (row: Row) => string, read: (row: Row) => T): (row: Row) => T {
   return row => {
     try {
       return read(row);
     } catch (cause) {
       const said = cause instanceof z.core.$ZodError ? firstFault(cause) : `${cause}.`;
-      throw new LedgerFault(`${what}${numberOf(row)} of account ${row.account} cannot be read: ${said}`, {
-        cause,
-      });
+      throw new LedgerFault(`${nameOf(row)} of account ${row.account} cannot be read: ${said}`, { cause });
     }
   };
-}
-
-function numberOf({ seq, hour: at }: Row): string {
-  const number = at ?? seq;
-  return number === undefined ? '' : ` ${number}`;
 }

@@ -54,8 +54,9 @@ function createSource(db: DatabaseSync): AuditSource {
   const linesOf = db.prepare(
     'SELECT * FROM history WHERE account = ? AND at BETWEEN ? AND ? AND seq BETWEEN ? AND ? ORDER BY at, seq',
   );
-  const readPurchase = reader('A purchase', row =>
-    purchaseOf(row, facts.all(String(row.account), String(row.id))),
+  const readPurchase = reader(
+    ({ id }) => `Purchase ${id}`,
+    row => purchaseOf(row, facts.all(String(row.account), String(row.id))),
   );
 
   function readLogged(row: Row) {
