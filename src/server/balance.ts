@@ -37,7 +37,7 @@ export function toBalance(
     currency: account.currency,
     timeZone: account.timeZone,
     role: person.role,
-    mayBuy: isSelling && mayBuy(person, config),
+    mayBuy: isSelling && account.status === 'active' && mayBuy(person, config),
     asOf: new Date(now).toISOString(),
   };
 }
