@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigFault } from '../../src/server/config.ts';
 import { readEnvironment, type Variables } from '../../src/server/environment.ts';
@@ -111,6 +112,8 @@ describe('the configuration file', () => {
     ['levels.low', { levels: { low: 20, critical: 5 } }],
     ['usageWindow', { usageWindow: { gapMinutes: 60, lengthMinutes: 5 } }],
     ['usageWindow.gapMinutes', { usageWindow: { gapMinutes: 0, lengthMinutes: 5 } }],
+    ['downgrades', { downgrades: 'later' }],
+    ['downgrades', { downgrades: true }],
     ['allowedOrigins', { allowedOrigins: ['*'] }],
     ['allowedOrigins', { allowedOrigins: ['null'] }],
     ['allowedOrigins', { allowedOrigins: ['https://inbox.example.com/'] }],
@@ -130,6 +133,18 @@ describe('the configuration file', () => {
       throw new Error('ENOENT: no such file');
     };
     expect(faultOf(() => read({ CREDITS_CONFIG: 'gone.json' }, missing))).toContain('gone.json');
+  });
+
+  it('lets a smaller plan wait for the reset, unless it shall count now', () => {
+    expect(read({}).config.downgrades).toBe('at_reset');
+    const { config } = read({ CREDITS_CONFIG: 'credits.json' }, () => '{"downgrades": "now"}');
+    expect(config.downgrades).toBe('now');
+  });
+
+  it('is built in as the page on configuration shows it', () => {
+    const [, shown = ''] = /```json\n([^`]+)```/.exec(readFileSync('docs/configuration.md', 'utf8')) ?? [];
+    const { config } = read({ CREDITS_CONFIG: 'credits.json' }, () => shown);
+    expect(config).toEqual(read({}).config);
   });
 
   it('prices what it sells in whole minor units', () => {
