@@ -4,15 +4,14 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveToPostgres } from '../../src/server/move/move.ts';
 import { sqliteOnly, tables } from '../../src/server/move/tables.ts';
-import type { Command } from '../../src/server/store/store.ts';
-import { opened, story } from '../support/commands.ts';
+import { opened } from '../support/commands.ts';
 import { createWorld } from '../support/world.ts';
-import { openAt, postgresForThisFile, withStore } from './engines.ts';
+import { openAt, postgresForThisFile } from './engines.ts';
+import { makeLedger } from './move-ledger.ts';
 import { rowsInPostgres } from './postgres-proof.ts';
 
 const server = postgresForThisFile();
@@ -26,31 +25,7 @@ const digest = () => createHash('sha256').update(readFileSync(path)).digest('hex
 const countIn = async (url: string, table: string) =>
   Number((await rowsInPostgres(url, `SELECT count(*) AS count FROM ${table}`))[0]?.count);
 
-/** A ledger with something in every table, in several accounts, with texts that sort and quote badly. */
-beforeAll(async () => {
-  const world = await createWorld({ now: '2025-08-28T12:00:00Z', path });
-  await world.openAccount();
-  const token = await world.session('acme');
-  const { body: code } = await world.as(token, 'POST', '/v1/pairing-codes');
-  await world.as('', 'POST', '/v1/pair', { code: code.code, device: 'Chrome' });
-  await world.as(token, 'POST', '/v1/pairing-codes');
-  await world.api('DELETE', '/v1/accounts/acme/users/sam');
-  const key = { 'idempotency-key': 'k' };
-  const { body: order } = await world.api('POST', '/v1/accounts/acme/purchases', { credits: 1000 }, key);
-  await world.pay(order.checkoutUrl);
-  await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
-  await world.close();
-  await withStore(`sqlite:${path}`, async store => {
-    for (const [place, { steps }] of fc.sample(story, 12).entries()) {
-      const account = ['Zed', 'alice', 'Élan', 'a b', "o'hara", '東京', 'z'][place] ?? `account-${place}`;
-      const commands: Command[] = [
-        { ...opened, account },
-        ...steps.map(({ command }) => ({ ...command, account })),
-      ];
-      for (const [turn, command] of commands.entries()) await store.commit([command], start + turn * 400_000);
-    }
-  });
-}, 60_000);
+beforeAll(() => makeLedger(path), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('moving a ledger from SQLite to PostgreSQL', () => {

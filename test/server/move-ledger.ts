@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import type { Command } from '../../src/server/store/store.ts';
+import { opened, story } from '../support/commands.ts';
+import { createWorld } from '../support/world.ts';
+import { withStore } from './engines.ts';
+
+const start = Date.parse('2025-08-28T12:00:00Z');
+
+/** A ledger with something in every table, in several accounts, with texts that sort and quote badly. */
+export async function makeLedger(path: string): Promise<void> {
+  const world = await createWorld({ now: '2025-08-28T12:00:00Z', path });
+  await world.openAccount();
+  const token = await world.session('acme');
+  const { body: code } = await world.as(token, 'POST', '/v1/pairing-codes');
+  await world.as('', 'POST', '/v1/pair', { code: code.code, device: 'Chrome' });
+  await world.as(token, 'POST', '/v1/pairing-codes');
+  await world.api('DELETE', '/v1/accounts/acme/users/sam');
+  const key = { 'idempotency-key': 'k' };
+  const { body: order } = await world.api('POST', '/v1/accounts/acme/purchases', { credits: 1000 }, key);
+  await world.pay(order.checkoutUrl);
+  await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
+  await world.close();
+  await withStore(`sqlite:${path}`, async store => {
+    for (const [place, { steps }] of fc.sample(story, 12).entries()) {
+      const account = ['Zed', 'alice', 'Élan', 'a b', "o'hara", '東京', 'z'][place] ?? `account-${place}`;
+      const commands: Command[] = [
+        { ...opened, account },
+        ...steps.map(({ command }) => ({ ...command, account })),
+      ];
+      for (const [turn, command] of commands.entries()) await store.commit([command], start + turn * 400_000);
+    }
+  });
+}
