@@ -9,10 +9,12 @@ export const maxAdjustment = 1_000_000_000;
 export const adjustmentBody = once(() =>
   z.object({
     id: text(textLimit.id),
-    credits: z.int().check(
-      z.minimum(-maxAdjustment),
-      z.maximum(maxAdjustment),
-      z.refine(credits => credits !== 0, 'must not be 0'),
+    credits: z.union(
+      [
+        z.int().check(z.minimum(1), z.maximum(maxAdjustment)),
+        z.int().check(z.minimum(-maxAdjustment), z.maximum(-1)),
+      ],
+      `must be a whole number from ${-maxAdjustment} to ${maxAdjustment} and not 0`,
     ),
     reason: text(textLimit.description),
   }),

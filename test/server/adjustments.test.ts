@@ -103,7 +103,13 @@ describe('an adjustment', () => {
   });
 
   it.each([
-    ['nothing', 'a', 0, 'goodwill', 'credits: must not be 0.'],
+    [
+      'nothing',
+      'a',
+      0,
+      'goodwill',
+      'credits: must be a whole number from -1000000000 to 1000000000 and not 0.',
+    ],
     ['half a credit', 'a', 0.5, 'goodwill', 'credits: '],
     ['too many credits', 'a', 1_000_000_001, 'goodwill', 'credits: '],
     ['too many credits away', 'a', -1_000_000_001, 'goodwill', 'credits: '],
