@@ -69,10 +69,10 @@ function lengthOf(text: string): number | null {
 export function requestOf(
   method: string,
   path: string,
-  body?: { authorization: string; json: string },
+  { authorization, json }: { authorization?: string; json?: string } = {},
 ): string {
-  const head = `${method} ${path} HTTP/1.1\r\nhost: bench\r\n`;
-  if (!body) return `${head}\r\n`;
-  const { authorization, json } = body;
-  return `${head}authorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n${json}`;
+  let head = `${method} ${path} HTTP/1.1\r\nhost: bench\r\n`;
+  if (authorization) head += `authorization: ${authorization}\r\n`;
+  if (json === undefined) return `${head}\r\n`;
+  return `${head}content-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n${json}`;
 }

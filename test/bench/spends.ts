@@ -1,8 +1,8 @@
 import { requestOf, type Work } from './load.ts';
 
 export const apiKey = 'key_of_the_benchmark_only';
-const authorization = `Bearer ${apiKey}`;
-const accounts = 1000;
+export const authorization = `Bearer ${apiKey}`;
+export const accounts = 1000;
 
 /** Opens the accounts that the load spends from: each has credits for 1,000,000 uses. */
 export async function openAccounts(url: string): Promise<void> {
