@@ -132,6 +132,29 @@ describe('GET /v1/explain', () => {
     expect((await explain(world)).body.paid).toMatchObject({ adjusted: 1100, used: 0, remaining: 1100 });
   });
 
+  it('is of one moment, whatever is written meanwhile at the same instant', async () => {
+    const world = await open({ now: '2025-08-28T12:00:00Z' });
+    await world.openAccount();
+    // To and fro, so that no lots pile up.
+    const adjust = (id: number) =>
+      ({
+        type: 'adjust',
+        account: 'acme',
+        id: String(id),
+        credits: id % 2 ? -3 : 3,
+        reason: 'goodwill',
+      }) as const;
+    const commands = Array.from({ length: 3000 }, (_, place) => adjust(place));
+    await world.proxy.committer.submitAll(commands.slice(0, 1500));
+    const written = world.proxy.committer.submitAll(commands.slice(1500));
+    for (let turn = 0; turn < 8; turn += 1) {
+      const { paid, available } = (await explain(world)).body;
+      expect(paid).toMatchObject({ used: 0, remaining: paid.adjusted });
+      expect(available).toBe(40_000 + paid.adjusted);
+    }
+    await written;
+  });
+
   it('is read with a session', async () => {
     const world = await open({ now: '2025-08-28T12:00:00Z' });
     await world.openAccount();

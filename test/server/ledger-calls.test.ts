@@ -76,6 +76,29 @@ it('a ledger reads the same through a proxy that asks another', async () => {
   expect(await readAll(path => front.as(token, 'GET', `/v1/${path}`))).toEqual(there);
 });
 
+it.each(engines)(
+  'a name that cannot be kept is found nowhere, and spoils nobody else in %s',
+  async engine => {
+    const environment = { DATABASE_URL: await databases(engine) };
+    const world = await createWorld({ now: '2025-08-28T12:00:00Z', environment });
+    onTestFinished(() => world.close());
+    await world.openAccount();
+    const release = (path: string) => world.api('POST', `/v1/accounts/${path}/release`);
+    const answers = await Promise.all([
+      release('acme/holds/a%00b'),
+      release('ac%00me/holds/a'),
+      world.api('GET', '/v1/accounts/ac%00me/balance'),
+      world.use('acme', 'one', 1),
+    ]);
+    expect(answers).toMatchObject([
+      { status: 404 },
+      { status: 404 },
+      { status: 404 },
+      { status: 'recorded', balance: 39_999 },
+    ]);
+  },
+);
+
 it.each(engines)('a closed account lets nobody in, in %s', async engine => {
   const environment = { DATABASE_URL: await databases(engine) };
   const world = await createWorld({ now: '2025-08-28T12:00:00Z', environment });
