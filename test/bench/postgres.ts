@@ -3,6 +3,7 @@ import { createCommitter } from '../../src/server/committer.ts';
 import { openPostgres } from '../../src/server/store/postgres.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { createPlainSpender } from './postgres-plain.ts';
+import { median, percentile, report, rounded } from './report.ts';
 
 const rounds = 5;
 const roundMs = 1500;
@@ -60,16 +61,12 @@ async function run(url: string): Promise<void> {
   };
 
   const hot = await compare('hot', { plain, grouped, accounts: 1 });
-  const many = await compare('many', { plain, grouped, accounts });
-  report('PostgreSQL, one hot account', hot, goals.hot);
-  report(`PostgreSQL, ${accounts} accounts`, many, goals.many);
+  tell('PostgreSQL, one hot account', hot, goals.hot);
+  tell(`PostgreSQL, ${accounts} accounts`, await compare('many', { plain, grouped, accounts }), goals.many);
+  report('PostgreSQL, p99 on the hot account', hot.grouped.p99Ms / hot.plain.p99Ms, { atMost: 1 });
   console.log(
     `Spends a second by ${clients} clients, against one transaction of six statements for each spend on as many connections.`,
   );
-  if (isMissed(hot, goals.hot) || isMissed(many, goals.many) || hot.grouped.p99Ms > hot.plain.p99Ms) {
-    console.error('A goal is missed.');
-    process.exitCode = 1;
-  }
   await Promise.all([pool.end(), store.close()]);
 }
 
@@ -115,10 +112,8 @@ async function measure(
     }
   }
   await Promise.all(Array.from({ length: clients }, keepSpending));
-  times.sort((one, other) => one - other);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
   const rate = (times.length / (performance.now() - start)) * 1000;
-  return { rate, p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { rate, p50Ms: median(times), p99Ms: percentile(times, 0.99) };
 }
 
 function middle(measured: readonly Measured[]): Measured {
@@ -129,23 +124,11 @@ function middle(measured: readonly Measured[]): Measured {
   };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function isMissed({ ratios }: Comparison, goal: number): boolean {
-  return median(ratios) < goal;
-}
-
-function report(what: string, { plain, grouped, ratios }: Comparison, goal: number): void {
-  const rounded = ratios.map(ratio => ratio.toFixed(1)).join(' ');
-  console.log(
-    `${what.padEnd(36)} ${median(ratios).toFixed(1).padStart(5)}   goal: at least ${goal}, rounds ${rounded}`,
-  );
+function tell(what: string, { plain, grouped, ratios }: Comparison, goal: number): void {
+  report(what, median(ratios), { atLeast: goal }, rounded(ratios));
   for (const [name, { rate, p50Ms, p99Ms }] of Object.entries({ grouped, plain })) {
-    console.log(
-      `  ${name.padEnd(8)} ${Math.round(rate).toString().padStart(7)}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms`,
-    );
+    const each = `${Math.round(rate)} a second, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
+    console.log(`  ${name.padEnd(8)} ${each}`);
   }
 }
 

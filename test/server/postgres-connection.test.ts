@@ -1,6 +1,11 @@
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Connections, connect, toInteger } from '../../src/server/store/postgres-connection.ts';
+import {
+  type Connections,
+  connect,
+  serverFault,
+  toInteger,
+} from '../../src/server/store/postgres-connection.ts';
 import { postgresForThisFile } from './engines.ts';
 import { rowsInPostgres } from './postgres-proof.ts';
 
@@ -53,5 +58,11 @@ describe('a connection to PostgreSQL', () => {
     );
     expect(() => toInteger('9007199254740993')).toThrow('too large');
     expect(pg.types.getTypeParser(20)('1')).toBe('1');
+  });
+
+  it('wants PostgreSQL 15 or newer that flushes', () => {
+    const said = [14, 15, 18].map(version => serverFault({ version, fsync: 'on' }));
+    expect(said).toEqual(['PostgreSQL 14 is too old; AI Credits needs 15 or newer.', null, null]);
+    expect(serverFault({ version: 18, fsync: 'off' })).toContain('fsync = off');
   });
 });

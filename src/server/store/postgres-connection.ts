@@ -37,13 +37,17 @@ export async function checkServer(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(
     `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync`,
   );
-  const [{ version, fsync }] = rows;
-  if (version < oldestVersion) {
-    throw new DatabaseFault(`PostgreSQL ${version} is too old; AI Credits needs ${oldestVersion} or newer.`);
-  }
-  if (fsync !== 'on') {
-    throw new DatabaseFault('PostgreSQL runs with fsync = off, which loses credits when the power fails.');
-  }
+  const fault = serverFault(rows[0]);
+  if (fault) throw new DatabaseFault(fault);
+}
+
+/** Why a server cannot carry a ledger, in one sentence; null where it can. `version` is its first number. */
+export function serverFault({ version, fsync }: { version: number; fsync: string }): string | null {
+  if (version < oldestVersion)
+    return `PostgreSQL ${version} is too old; AI Credits needs ${oldestVersion} or newer.`;
+  return fsync === 'on'
+    ? null
+    : 'PostgreSQL runs with fsync = off, which loses credits when the power fails.';
 }
 
 /** What stops a start, in one sentence that says where and never the password. */

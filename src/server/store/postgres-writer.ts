@@ -37,7 +37,8 @@ export function createPostgresWriter(pool: pg.Pool, rules: LedgerRules): CommitB
         client.release();
         return outcomes;
       } catch (cause) {
-        await undo(client);
+        // The server undoes what was open on a connection that ends; the next one goes where the address leads by then.
+        client.release(true);
         const again = cause instanceof pg.DatabaseError && metAnother.includes(cause.code);
         if (!again || turn >= mostAttempts) throw cause;
       }
@@ -63,14 +64,4 @@ async function decide(
   if (writes.length > 1) await written;
   await Promise.all([written, query('COMMIT')]);
   return outcomes;
-}
-
-async function undo(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('ROLLBACK');
-    client.release();
-  } catch {
-    // The connection is broken; the server undoes what was open on it, and the next batch gets another one.
-    client.release(true);
-  }
 }

@@ -1,6 +1,7 @@
 import type { LedgerRules } from '../../domain/command.ts';
-import { type Line, partOf, usageLine } from '../../domain/entry.ts';
+import type { Line } from '../../domain/entry.ts';
 import { accountOf, standingOf } from './account-row.ts';
+import { endOf, withGrowingLine } from './history-page.ts';
 import { deviceOf, lineOf, purchaseOf } from './rows.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -41,17 +42,9 @@ export async function openSqlite(
   }
 
   function readHistory(page: HistoryPage): readonly Line[] {
-    const end = page.after && page.after.at < page.before ? page.after : { at: page.before, seq: 0 };
+    const end = endOf(page);
     const lines = sql[page.filter].all(page.account, page.from, end.at, end.seq, page.limit).map(lineOf);
-    const window = readAccount(page.account)?.window;
-    const growing = window && usageLine(page.account, window);
-    const belongs =
-      growing &&
-      (page.filter === 'all' || page.filter === partOf(growing)) &&
-      growing.at >= page.from &&
-      (growing.at < end.at || (growing.at === end.at && growing.seq < end.seq));
-    // Nothing is newer than the window that still grows.
-    return belongs ? [growing, ...lines].slice(0, page.limit) : lines;
+    return withGrowingLine(page, readAccount(page.account), lines);
   }
 
   return {
