@@ -10,12 +10,15 @@ import { openForWriting } from '../../src/server/store/sqlite-file.ts';
 import { createSqliteTransaction } from '../../src/server/store/sqlite-transaction.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { opened, rules } from '../support/commands.ts';
+import { isLong } from '../support/long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'credits-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const start = Date.parse('2025-08-28T12:00:00Z');
 /** So few that keys go into the index all the time. */
 const limit = 100;
+
+const propertyMs = isLong ? 600_000 : 60_000;
 
 let files = 0;
 
@@ -97,33 +100,37 @@ describe('the keys of the log', () => {
     ledger.close();
   });
 
-  it('are known for ever and written once, whatever is undone, killed or begun anew between', () => {
-    const step = fc.record({
-      end: fc.constantFrom('commit', 'commit', 'commit', 'undo', 'restart'),
-      first: fc.nat(600),
-      count: fc.integer({ min: 1, max: 180 }),
-    });
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 3, maxLength: 25 }), steps => {
-        const ledger = createLedger();
-        ledger.commit([account('a'), account('b')]);
-        const known = new Set<number>();
-        for (const { end, first, count } of steps) {
-          const ids = Array.from({ length: count }, (_, place) => first + place);
-          const expected = ids.map(id => (known.has(id) ? 'duplicate' : 'recorded'));
-          const commands = ids.map(id => spend(id % 2 ? 'a' : 'b', id));
-          if (end === 'restart') ledger.restart();
-          expect(end === 'undo' ? ledger.undo(commands) : ledger.commit(commands)).toEqual(expected);
-          if (end !== 'undo') for (const id of ids) known.add(id);
-          expect(faultsOfIndexes(ledger.db)).toEqual([]);
-        }
-        const written = ledger.db.prepare("SELECT count(*) AS count FROM entry WHERE type = 'usage'").get();
-        expect(written?.count).toBe(known.size);
-        ledger.close();
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    'are known for ever and written once, whatever is undone, killed or begun anew between',
+    () => {
+      const step = fc.record({
+        end: fc.constantFrom('commit', 'commit', 'commit', 'undo', 'restart'),
+        first: fc.nat(600),
+        count: fc.integer({ min: 1, max: 180 }),
+      });
+      fc.assert(
+        fc.property(fc.array(step, { minLength: 3, maxLength: 25 }), steps => {
+          const ledger = createLedger();
+          ledger.commit([account('a'), account('b')]);
+          const known = new Set<number>();
+          for (const { end, first, count } of steps) {
+            const ids = Array.from({ length: count }, (_, place) => first + place);
+            const expected = ids.map(id => (known.has(id) ? 'duplicate' : 'recorded'));
+            const commands = ids.map(id => spend(id % 2 ? 'a' : 'b', id));
+            if (end === 'restart') ledger.restart();
+            expect(end === 'undo' ? ledger.undo(commands) : ledger.commit(commands)).toEqual(expected);
+            if (end !== 'undo') for (const id of ids) known.add(id);
+            expect(faultsOfIndexes(ledger.db)).toEqual([]);
+          }
+          const written = ledger.db.prepare("SELECT count(*) AS count FROM entry WHERE type = 'usage'").get();
+          expect(written?.count).toBe(known.size);
+          ledger.close();
+        }),
+        { numRuns: isLong ? 200 : 12 },
+      );
+    },
+    propertyMs,
+  );
 
   it('that stand twice, because somebody wrote into the file, stop the writing and are named', () => {
     const ledger = createLedger();
