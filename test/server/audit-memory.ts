@@ -1,8 +1,6 @@
 import { type Account, bucketsOf } from '../../src/domain/account.ts';
-import type { Entry } from '../../src/domain/entry.ts';
-import { type Line, partOf } from '../../src/domain/entry.ts';
-import type { AuditSource, Pages, StoredLine } from '../../src/server/audit/source.ts';
-import { lineName } from '../../src/server/audit/source.ts';
+import { type Entry, type Line, partOf } from '../../src/domain/entry.ts';
+import { type AuditSource, lineName, type Pages, type StoredLine } from '../../src/server/audit/source.ts';
 import type { PurchaseRecord } from '../../src/server/store/store.ts';
 import { ledgerKey } from '../../src/server/store/transaction.ts';
 

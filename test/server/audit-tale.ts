@@ -3,7 +3,8 @@ import type { FactKind } from '../../src/domain/purchase.ts';
 import type { Command, Store } from '../../src/server/store/store.ts';
 import { opened } from '../support/commands.ts';
 
-const began = Date.parse('2025-08-24T09:00:00+05:30');
+/** When every story begins. */
+export const began = Date.parse('2025-08-24T09:00:00+05:30');
 const dayMs = 24 * 3_600_000;
 
 /** Begins a purchase as a person's click does. */

@@ -1,6 +1,7 @@
 import type { Database } from '../store/open.ts';
 import { type Proof, proveLedger } from './pass.ts';
 import { openPostgresSource } from './postgres-source.ts';
+import type { AuditSource } from './source.ts';
 import { openSqliteSource } from './sqlite-source.ts';
 
 /**
@@ -8,11 +9,15 @@ import { openSqliteSource } from './sqlite-source.ts';
  * @throws LedgerFault with the first thing that does not hold; `FileFault` or `DatabaseFault` where there is no ledger
  */
 export async function auditLedger(database: Database): Promise<Proof> {
-  const source =
-    database.engine === 'sqlite' ? openSqliteSource(database.path) : await openPostgresSource(database.url);
+  const source = await openSource(database);
   try {
     return await proveLedger(source);
   } finally {
     await source.close();
   }
+}
+
+/** Opens a database of either engine for reading, as it is at this moment. */
+export async function openSource(database: Database): Promise<AuditSource> {
+  return database.engine === 'sqlite' ? openSqliteSource(database.path) : openPostgresSource(database.url);
 }

@@ -134,6 +134,8 @@ async function* pagesOf<T>(db: DatabaseSync, query: string, read: (row: Row) => 
     page = [];
   }
   if (page.length > 0) yield page;
+  // Reading a file never waits: without this nobody else in this process would have a turn.
+  await new Promise(setImmediate);
 }
 
 function said(cause: unknown): string {
