@@ -14,8 +14,9 @@ export class KeyGeneration {
     this.#slots = new Int32Array(4 * limit);
   }
 
-  get isFull(): boolean {
-    return this.#size === this.#limit;
+  /** How many more it can take. */
+  get room(): number {
+    return this.#limit - this.#size;
   }
 
   add(hash: number, position: number): void {

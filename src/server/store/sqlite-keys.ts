@@ -15,7 +15,7 @@ export interface SqliteKeys {
   find(key: LedgerKey): Entry | null;
   /** Keeps the key of an entry that was appended at `position`. */
   add(key: LedgerKey, position: number): void;
-  /** Puts about as many keys into the index as were added since, in the open transaction. */
+  /** Puts a slice of keys into the index, in the open transaction; about as many as were added since. */
   merge(): void;
   /** Reads the log's tail, if that is still to be done. */
   remember(): void;
@@ -30,7 +30,7 @@ export interface KeyOptions {
 }
 
 /** 48 bits of a text. */
-function hashKey(text: string): number {
+export function hashKey(text: string): number {
   return digest('sha256', text, 'buffer').readUIntBE(0, 6);
 }
 
@@ -79,7 +79,7 @@ export function createSqliteKeys(
   }
 
   function append(hash: number, position: number): void {
-    if (young.isFull) {
+    if (young.room === 0) {
       mergeOld(limit);
       old = { keys: young, hashes: young.sortedHashes(), done: 0, through: last };
       young = new KeyGeneration(limit);
@@ -156,7 +156,9 @@ export function createSqliteKeys(
     merge() {
       hashes.clear();
       if (owed < sliceLimit) return;
-      mergeOld(owed);
+      // So many that the old generation is done when the young one is full, also where a restart began it anew.
+      const left = old ? old.hashes.length - old.done : 0;
+      mergeOld(Math.ceil((left * owed) / Math.max(1, young.room)));
       owed = 0;
     },
     remember,
