@@ -1,5 +1,5 @@
 import { bucketsOf, type Hold } from '../../domain/account.ts';
-import { boundaryFrom } from '../../domain/cycle.ts';
+import { boundaryFrom, isTimeZone } from '../../domain/cycle.ts';
 import { demand, demandEqual, demandFields, demandSame, LedgerFault, type Where } from './fault.ts';
 import { usedName } from './hours.ts';
 import type { AuditSource, StoredAccount } from './source.ts';
@@ -61,6 +61,7 @@ function proveCycle({ account }: StoredAccount, { resets, account: { cycle } }: 
   const { start, end } = account.cycle;
   if (resets > 1) demandEqual(where, 'the start of its cycle', start, cycle.start);
   else demand(start <= cycle.start, () => `${where()}: its cycle begins at ${start}, after its first entry.`);
+  demand(isTimeZone(account.timeZone), () => `${where()}: ${account.timeZone} is not a time zone.`);
   demandEqual(where, 'the end of its cycle', end, boundaryFrom(account, end));
   demand(
     account.lastAt < end,

@@ -33,7 +33,7 @@ export function capture(step: Step): Change {
   const { trail, where } = step;
   const { account } = trail;
   const hold = openHold(step);
-  const { credits, channel, kind } = useOf(step);
+  const { credits, channel, kind, conversation } = useOf(step);
   const held = creditsOf(hold);
   demand(
     credits <= held,
@@ -41,6 +41,7 @@ export function capture(step: Step): Change {
   );
   demandEqual(where, 'channel', channel, hold.channel);
   demandEqual(where, 'kind', kind, hold.kind);
+  demandEqual(where, 'conversation', conversation, hold.conversation);
   const spent = firstOf(hold, credits);
   demandEqual(where, 'the change of monthly', -step.entry.change.monthly, spent.monthly);
   const isOfThisCycle = hold.cycleStart === account.cycle.start;

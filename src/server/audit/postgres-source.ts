@@ -12,6 +12,8 @@ import { readAccount, readEntry, readHour, readLine } from './read.ts';
 import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
 
 const connectMs = 5000;
+/** Purchases that are read at once, each with its facts. */
+const purchaseRows = 500;
 
 /**
  * Opens a PostgreSQL database for an audit: one snapshot, read beside the proxies that write to it. Rejects with
@@ -71,14 +73,10 @@ function createSource(query: Query, end: () => Promise<void>): AuditSource {
   };
 }
 
-// Each with its facts, which are few.
 async function* purchasePages(query: Query): AsyncGenerator<readonly PurchaseRecord[]> {
   const placesOf = ({ account, id }: Row) => ({ account: String(account), id: String(id) });
-  for await (const purchases of pagesOf(
-    query,
-    'SELECT account, id FROM purchase ORDER BY account, id',
-    placesOf,
-  )) {
+  const all = 'SELECT account, id FROM purchase ORDER BY account, id';
+  for await (const purchases of pagesOf(query, all, placesOf, purchaseRows)) {
     yield (await readWants(query, { ...nothing, purchases })).purchases;
   }
 }

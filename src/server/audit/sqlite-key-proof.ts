@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
 import { entryColumns } from '../store/rows.ts';
+import { hashKey } from '../store/sqlite-keys.ts';
 import { type LedgerKey, ledgerKey } from '../store/transaction.ts';
 import { demand, LedgerFault } from './fault.ts';
 import { readEntry } from './read.ts';
@@ -29,7 +29,7 @@ export function createKeyProof(db: DatabaseSync) {
   // Where the index has this key, besides `own`; and whether it leads to `own`.
   function inIndex(key: LedgerKey, own: number | null) {
     let isOwnMet = false;
-    for (let slot = hashOf(ledgerKey(key)); ; slot += 1) {
+    for (let slot = hashKey(ledgerKey(key)); ; slot += 1) {
       const row = indexed.get(slot);
       if (!row) return { isOwnMet, other: null };
       const position = Number(row.position);
@@ -88,9 +88,4 @@ function readTail(db: DatabaseSync): Tail {
 
 function isOf(entry: Entry, { account, key }: LedgerKey): boolean {
   return entry.account === account && entry.key === key;
-}
-
-// 48 bits of a text, as the writer makes them.
-function hashOf(text: string): number {
-  return hash('sha256', text, 'buffer').readUIntBE(0, 6);
 }

@@ -79,7 +79,7 @@ function createSource(db: DatabaseSync): AuditSource {
     }
     for (const { account, first, last } of spans) {
       const rows = linesOf.all(account, first.at, last.at, first.seq, last.seq);
-      for (const row of rows) found.lines.set(lineName(readLine(row)), readLine(row));
+      for (const line of rows.map(readLine)) found.lines.set(lineName(line), line);
     }
     return found;
   }
