@@ -8,7 +8,7 @@ import { allowOrigins } from './access/origins.ts';
 import { createSessions } from './access/session.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
-import { type Committer, NotKept } from './committer.ts';
+import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
 import type { Provider } from './payments/provider.ts';
 import { createPurchases } from './payments/purchases.ts';
@@ -88,7 +88,7 @@ export function createApp(parts: AppParts) {
   app.onError((cause, context) => {
     if (cause instanceof Refused) return answerProblem(context, cause.problem);
     parts.onFault(cause);
-    const detail = cause instanceof NotKept ? cause.message : 'Something went wrong here. Try again.';
+    const detail = cause instanceof Unacknowledged ? cause.message : 'Something went wrong here. Try again.';
     return answerProblem(context, { code: 'unavailable', detail });
   });
   return app;

@@ -3,21 +3,21 @@ import type { Command, Outcome, Store } from './store/store.ts';
 /** The most commands in one transaction. */
 export const batchLimit = 512;
 
-/** The store did not keep a command. Nothing of it happened; sending it again is safe. */
-export class NotKept extends Error {
-  override readonly name = 'NotKept';
+/** Nobody can say that a command was kept: mostly it was not. Sending the same again is safe, it counts once. */
+export class Unacknowledged extends Error {
+  override readonly name = 'Unacknowledged';
 }
 
 export interface Committer {
-  /** Resolves when the command's effect is durable. Rejects with `NotKept`. */
+  /** Resolves when the command's effect is durable. Rejects with `Unacknowledged`. */
   submit(command: Command): Promise<Outcome>;
   /** The same for many, each for itself, in order. They may be in several commits. */
-  submitAll(commands: readonly Command[]): Promise<readonly (Outcome | NotKept)[]>;
+  submitAll(commands: readonly Command[]): Promise<readonly (Outcome | Unacknowledged)[]>;
 }
 
 interface Waiting {
   readonly command: Command;
-  settle(result: Outcome | NotKept): void;
+  settle(result: Outcome | Unacknowledged): void;
 }
 
 /**
@@ -47,18 +47,21 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
       if (outcomes.length !== batch.length) throw new Error('The store left a command unanswered.');
       for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
     } catch (cause) {
-      const failure = new NotKept('The ledger could not be written. Nothing happened.', { cause });
+      const failure = new Unacknowledged(
+        'The ledger could not say that this was kept. Send the same again: it counts once.',
+        { cause },
+      );
       for (const one of batch) one.settle(failure);
     }
   }
 
-  function submitAll(commands: readonly Command[]): Promise<readonly (Outcome | NotKept)[]> {
+  function submitAll(commands: readonly Command[]): Promise<readonly (Outcome | Unacknowledged)[]> {
     return new Promise(resolve => {
-      const results: (Outcome | NotKept)[] = Array(commands.length);
+      const results: (Outcome | Unacknowledged)[] = Array(commands.length);
       let left = commands.length;
       if (left === 0) resolve(results);
       for (const [place, command] of commands.entries()) {
-        const settle = (result: Outcome | NotKept) => {
+        const settle = (result: Outcome | Unacknowledged) => {
           results[place] = result;
           left -= 1;
           if (left === 0) resolve(results);
@@ -73,7 +76,7 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
     submitAll,
     async submit(command) {
       const [result] = await submitAll([command]);
-      if (result === undefined || result instanceof NotKept) throw result;
+      if (result === undefined || result instanceof Unacknowledged) throw result;
       return result;
     },
   };

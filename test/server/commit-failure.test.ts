@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { createCommitter, NotKept } from '../../src/server/committer.ts';
+import { createCommitter, Unacknowledged } from '../../src/server/committer.ts';
 import type { World } from '../support/world.ts';
 import { rowsOf } from './proof.ts';
 import { provenWorlds } from './worlds.ts';
@@ -106,9 +106,9 @@ describe('the committer', () => {
     expect(commits).toBe(2);
   });
 
-  it('says NotKept where an answer is missing', async () => {
+  it('says Unacknowledged where an answer is missing', async () => {
     const committer = createCommitter({ commit: async () => [] }, () => 0);
-    await expect(committer.submit(command)).rejects.toThrow(NotKept);
+    await expect(committer.submit(command)).rejects.toThrow(Unacknowledged);
   });
 
   it('makes one commit of all that waits, at most 512, in order', async () => {

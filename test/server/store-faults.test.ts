@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCommitter, NotKept } from '../../src/server/committer.ts';
+import { createCommitter, Unacknowledged } from '../../src/server/committer.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { startThread } from '../../src/server/store/sqlite-thread.ts';
 import type { Command } from '../../src/server/store/store.ts';
@@ -52,9 +52,9 @@ async function openLedger(path: string, begin = startThread) {
     async spend(first: number, count: number): Promise<number> {
       const results = await submitAll(Array.from({ length: count }, (_, place) => spend(first + place)));
       for (const [place, result] of results.entries()) {
-        if (!(result instanceof NotKept)) acknowledged.add(first + place);
+        if (!(result instanceof Unacknowledged)) acknowledged.add(first + place);
       }
-      return results.filter(result => result instanceof NotKept).length;
+      return results.filter(result => result instanceof Unacknowledged).length;
     },
     read: () => store.account('acme'),
     close: () => store.close(),

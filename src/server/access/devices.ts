@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Instant } from '../../domain/cycle.ts';
-import { type Committer, NotKept } from '../committer.ts';
+import { type Committer, Unacknowledged } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Device, Store } from '../store/store.ts';
 import { admit } from './admit.ts';
@@ -59,7 +59,7 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       const idleMs = now() - device.lastUsedAt;
       if (idleMs > deviceLifeMs) return null;
       await admit(store, device);
-      if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessNotKept);
+      if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessUnacknowledged);
       const { account: name, user, role } = device;
       return { account: name, user, role };
     },
@@ -67,8 +67,8 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
 }
 
 // Reading goes on while writing cannot; the next use is noted instead.
-function unlessNotKept(cause: unknown): void {
-  if (!(cause instanceof NotKept)) throw cause;
+function unlessUnacknowledged(cause: unknown): void {
+  if (!(cause instanceof Unacknowledged)) throw cause;
 }
 
 function touch({ account, id }: Device) {

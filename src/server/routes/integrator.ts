@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { type UsageAnswer, usageEvent } from '../../contract/usage.ts';
 import type { SpendCommand } from '../../domain/command.ts';
 import { isTimeZone } from '../../domain/cycle.ts';
-import { type Committer, NotKept } from '../committer.ts';
+import { type Committer, Unacknowledged } from '../committer.ts';
 import type { Config } from '../config.ts';
 import { problemBody, Refused } from '../problem.ts';
 import { check, type Router } from '../router.ts';
@@ -80,9 +80,13 @@ function isSpend(event: SpendCommand | UsageResult): event is SpendCommand {
   return 'type' in event;
 }
 
-function resultOf(id: string, result: Outcome | NotKept | undefined): UsageResult {
-  if (result === undefined || result instanceof NotKept) {
-    return refused(id, { code: 'unavailable', detail: result?.message ?? 'Nothing happened.' }, null);
+function resultOf(id: string, result: Outcome | Unacknowledged | undefined): UsageResult {
+  if (result === undefined || result instanceof Unacknowledged) {
+    return refused(
+      id,
+      { code: 'unavailable', detail: result?.message ?? 'Nobody decided this event.' },
+      null,
+    );
   }
   const { status, problem, available } = result;
   return problem ? refused(id, problem, available) : { id, status, balance: available };
