@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import { accountAnswer, accountBody, sessionAnswer, sessionBody } from './account.ts';
 import { adjustmentAnswer, adjustmentBody, reversalAnswer } from './adjustment.ts';
 import { balanceAnswer, pricingAnswer } from './balance.ts';
+import { call } from './call.ts';
 import { devicesAnswer, metaAnswer, pairAnswer, pairBody, pairingCodeAnswer } from './device.ts';
 import { entriesAnswer, entriesQuery } from './entry.ts';
 import { explainAnswer, explainQuery } from './explanation.ts';
@@ -12,36 +12,7 @@ import { transactionsAnswer, transactionsQuery } from './transaction.ts';
 import { transactionAnswer, transactionQuery } from './transaction-events.ts';
 import { usageAnswer, usageBody } from './usage.ts';
 
-/**
- * Who may call. `integrator` holds the API key; `browser` holds a session or device token, and the integrator can make
- * the same call under `/v1/accounts/:account`; `session` is a browser without a device's token.
- */
-export type Caller = 'integrator' | 'browser' | 'session' | 'anyone';
-
-type Schema<T> = () => z.ZodMiniType<T>;
-
-/** One call of the interface: what it takes, what it answers. The server checks with it, `/openapi.json` is made of it. */
-export interface Call<Body = unknown, Query = unknown, Answer = unknown> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Parameters are written `:name`. */
-  readonly path: string;
-  readonly caller: Caller;
-  readonly summary: string;
-  readonly body?: Schema<Body>;
-  /** Nothing sent is the same as `{}`. */
-  readonly isBodyOptional?: true;
-  readonly query?: Schema<Query>;
-  readonly answer?: Schema<Answer>;
-  /** Needs the header `Idempotency-Key`. */
-  readonly isKeyed?: true;
-}
-
-function call<Body = undefined, Query = undefined, Answer = undefined>(
-  it: Call<Body, Query, Answer>,
-): Call<Body, Query, Answer> {
-  return it;
-}
-
+/** Every call of the interface. */
 export const calls = {
   openAccount: call({
     method: 'PUT',

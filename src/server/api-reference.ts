@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Call, calls } from '../contract/api.ts';
+import { calls } from '../contract/api.ts';
+import type { Call } from '../contract/call.ts';
 import { problemBody, problemStatus } from '../contract/problem.ts';
 import { usageEvent } from '../contract/usage.ts';
 

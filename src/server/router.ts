@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import * as z from 'zod/mini';
-import type { Call } from '../contract/api.ts';
+import type { Call } from '../contract/call.ts';
 import { isPlain } from '../contract/field.ts';
 import type { AddressOf } from './access/address.ts';
 import type { Callers } from './access/callers.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type Call, calls } from '../../src/contract/api.ts';
+import { calls } from '../../src/contract/api.ts';
+import type { Call } from '../../src/contract/call.ts';
 import { usageEvent } from '../../src/contract/usage.ts';
 import { provenWorlds } from './worlds.ts';
 

@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { World } from '../support/world.ts';
+import { lines, openShop, state } from './shop.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
-
-/** A shop that is open, with one purchase of 1,000 credits for USD 10.00. */
-async function shop(used = 0) {
-  const world = await open({ now: '2025-08-28T12:00:00Z' });
-  await world.openAccount();
-  const purchase = await world.buy('acme', 1000);
-  if (used > 0) await world.use('acme', 'used', 40_000 + used);
-  let words = 0;
-  const tell = (kind: Parameters<World['tell']>[2]['kind'], subject: string, amountMinor?: number) => {
-    words += 1;
-    return world.tell('acme', purchase, {
-      id: `word-${words}`,
-      kind,
-      subject,
-      ...(amountMinor !== undefined && { amountMinor }),
-    });
-  };
-  return { world, purchase, tell };
-}
-
-async function state(world: World, purchase: string) {
-  const { body } = await world.api('GET', '/v1/accounts/acme/balance');
-  const bought = await world.api('GET', `/v1/accounts/acme/purchases/${purchase}`);
-  return { status: bought.body.status, paid: body.paid.remaining, debt: body.debt };
-}
-
-const lines = async (world: World, filter = 'all') =>
-  (await world.api('GET', `/v1/accounts/acme/transactions?filter=${filter}`)).body.transactions;
+const shop = (used?: number) => openShop(open, used);
 
 describe('a refund', () => {
   it('takes the credits of its purchase back', async () => {
@@ -154,57 +127,5 @@ describe('a refund', () => {
     expect((await world.tell('acme', purchase, fact)).status).toBe('recorded');
     expect((await world.tell('acme', purchase, fact)).status).toBe('duplicate');
     expect(await state(world, purchase)).toMatchObject({ paid: 500 });
-  });
-});
-
-describe('a dispute', () => {
-  it('takes the credits while it is open, and gives them back when it is won', async () => {
-    const { world, purchase, tell } = await shop(300);
-    await tell('disputed', 'dp_1', 1000);
-    expect(await state(world, purchase)).toEqual({ status: 'disputed', paid: 0, debt: 300 });
-    expect((await lines(world))[0].description).toBe('Payment disputed, 300 used credits are owed');
-    await tell('dispute_won', 'dp_1');
-    expect(await state(world, purchase)).toEqual({ status: 'paid', paid: 700, debt: 0 });
-    expect((await lines(world, 'added'))[0]).toMatchObject({
-      credits: 700,
-      description: 'Dispute won, 300 credits are no longer owed',
-    });
-  });
-
-  it('that is lost keeps what it took, once', async () => {
-    const { world, purchase, tell } = await shop();
-    await tell('disputed', 'dp_1', 1000);
-    await tell('dispute_lost', 'dp_1', 1000);
-    expect(await state(world, purchase)).toEqual({ status: 'disputed', paid: 0, debt: 0 });
-    expect((await lines(world)).filter(({ type }: { type: string }) => type === 'refund')).toHaveLength(1);
-  });
-
-  it('that is won after its debt was repaid refills the lot with all of it', async () => {
-    const { world, purchase, tell } = await shop(300);
-    await tell('disputed', 'dp_1', 1000);
-    await world.buy('acme', 1000);
-    expect(await state(world, purchase)).toMatchObject({ paid: 700, debt: 0 });
-    await tell('dispute_won', 'dp_1');
-    expect(await state(world, purchase)).toEqual({ status: 'paid', paid: 1700, debt: 0 });
-    expect((await lines(world))[0]).toMatchObject({
-      credits: 1000,
-      description: 'Dispute won, credits returned',
-    });
-  });
-
-  it('and a refund together take no more than was paid', async () => {
-    const { world, purchase, tell } = await shop();
-    await tell('refunded', 're_1', 600);
-    await tell('disputed', 'dp_1', 1000);
-    expect(await state(world, purchase)).toEqual({ status: 'disputed', paid: 0, debt: 0 });
-    await tell('dispute_won', 'dp_1');
-    expect(await state(world, purchase)).toEqual({ status: 'partly_refunded', paid: 400, debt: 0 });
-  });
-
-  it('of no purchase changes nothing', async () => {
-    const { world, purchase } = await shop();
-    const fact = { id: 'w', kind: 'disputed', subject: 'dp_1', amountMinor: 1000 } as const;
-    expect((await world.tell('acme', 'pur_unknown', fact)).problem?.code).toBe('not_found');
-    expect(await state(world, purchase)).toEqual({ status: 'paid', paid: 1000, debt: 0 });
   });
 });

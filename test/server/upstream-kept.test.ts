@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, calls } from '../../src/contract/api.ts';
+import { calls } from '../../src/contract/api.ts';
+import type { Call } from '../../src/contract/call.ts';
 import { accountPath } from '../../src/server/api-reference.ts';
 import { rowsOf } from './proof.ts';
 import { now, openBoth } from './upstream-world.ts';

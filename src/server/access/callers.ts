@@ -1,4 +1,4 @@
-import type { Caller } from '../../contract/api.ts';
+import type { Caller } from '../../contract/call.ts';
 import { Refused } from '../problem.ts';
 import type { Devices } from './devices.ts';
 import { createSecretTest } from './secret.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Call } from '../../contract/api.ts';
+import type { Call } from '../../contract/call.ts';
 import { isProblemCode, problemBody, problemStatus } from '../../contract/problem.ts';
 import { firstFault } from '../first-fault.ts';
 import { Refused } from '../problem.ts';

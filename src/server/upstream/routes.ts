@@ -1,4 +1,5 @@
-import { type Call, calls } from '../../contract/api.ts';
+import { calls } from '../../contract/api.ts';
+import type { Call } from '../../contract/call.ts';
 import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { checkKey } from '../payments/purchases.ts';

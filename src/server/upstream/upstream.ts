@@ -1,4 +1,5 @@
-import { type Call, calls } from '../../contract/api.ts';
+import { calls } from '../../contract/api.ts';
+import type { Call } from '../../contract/call.ts';
 import { accountPath } from '../api-reference.ts';
 import { Refused } from '../problem.ts';
 import type { UpstreamAccess } from './address.ts';
