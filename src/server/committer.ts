@@ -32,26 +32,36 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
     isWriting = true;
     // What arrived in the same turn of the event loop goes in the same commit.
     await new Promise(setImmediate);
+    let answer = () => {};
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
-      await commit(batch);
+      const committing = commit(batch);
+      // The store is at work again before anybody is answered: to answer takes as long as a commit.
+      answer();
+      answer = await committing;
     }
     isWriting = false;
+    answer();
   }
 
-  async function commit(batch: readonly Waiting[]): Promise<void> {
+  // Settles what waits for the batch when it is called.
+  async function commit(batch: readonly Waiting[]): Promise<() => void> {
     const commands = batch.map(one => one.command);
     try {
       const outcomes = await store.commit(commands, now());
       if (outcomes.length !== batch.length) throw new Error('The store left a command unanswered.');
-      for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
+      return () => {
+        for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
+      };
     } catch (cause) {
       const failure = new Unacknowledged(
         'The ledger could not say that this was kept. Send the same again: it counts once.',
         { cause },
       );
-      for (const one of batch) one.settle(failure);
+      return () => {
+        for (const one of batch) one.settle(failure);
+      };
     }
   }
 
