@@ -12,6 +12,9 @@ import { lotOf, unheldOf, withLot, withoutParts } from './lots.ts';
 import { repayAll } from './repay.ts';
 import { closeWindow, type NewEntry, type Writing, writeEntry, writeLine } from './writing.ts';
 
+/** Lots of one account beyond which credits are not given by hand: all of them are in its row. */
+export const maxLots = 1000;
+
 /** Grants a purchase's credits, once for ever. */
 export function grant(writing: Writing, command: PurchaseCommand, given: Circumstances): Verdict {
   const key = keyFor.purchase(command.purchase.id);
@@ -30,6 +33,7 @@ export function adjust(writing: Writing, command: AdjustCommand, given: Circumst
   if (recorded) return recorded.change.paid === credits ? 'duplicate' : otherCredits(id);
   const entry: NewEntry & { key: string } = { type: 'adjustment', key, at: given.now, note: reason };
   if (credits > 0) {
+    if (writing.account.lots.length >= maxLots) return tooManyLots(writing.account);
     addLot(writing, entry, credits);
     writeLine(writing, 'adjustment', { reason });
     repayAll(writing, key, given.now);
@@ -90,6 +94,11 @@ function withoutNewest(account: Account, credits: number): Account['lots'] | nul
 function otherCredits(id: string): Refusal {
   const detail = `Adjustment ${id} was recorded with other credits. Nothing was adjusted again.`;
   return { code: 'idempotency_conflict', detail };
+}
+
+function tooManyLots({ account }: Account): Refusal {
+  const detail = `Account ${account} has ${maxLots} lots of paid credits; give more when some are used. Nothing was adjusted.`;
+  return { code: 'rate_limited', detail };
 }
 
 function tooFewPaid(account: Account, credits: number): Refusal {

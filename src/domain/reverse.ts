@@ -14,6 +14,10 @@ export function reverse(writing: Writing, command: ReverseCommand, given: Circum
   if (!told || !spent?.use) {
     return { code: 'not_found', detail: `No usage that was recorded is called ${id}. Nothing was returned.` };
   }
+  if (spent.change.paid !== 0 && !spent.moves) {
+    const detail = `Usage ${id} was recorded before entries named their lots. Adjust the account instead; nothing was returned.`;
+    return { code: 'invalid_request', detail };
+  }
   const { credits, channel, kind, occurredAt } = spent.use;
   const { account } = writing;
   // Of a captured hold the cycle is that in which it was placed.

@@ -54,15 +54,12 @@ export function writeEntry(writing: Writing, entry: NewEntry, next: Partial<Acco
 
 function movesBetween({ lots: before }: Account, { lots: after }: Account): LotMove[] | null {
   if (before === after) return null;
+  const was = new Map(before.map(lot => [lot.lot, lot]));
+  const is = new Map(after.map(lot => [lot.lot, lot]));
   const moves: LotMove[] = [];
-  for (const { lot, seq } of [
-    ...before,
-    ...after.filter(one => !before.some(({ lot }) => lot === one.lot)),
-  ]) {
-    const was = before.find(each => each.lot === lot);
-    const is = after.find(each => each.lot === lot);
-    const credits = (is?.credits ?? 0) - (was?.credits ?? 0);
-    const debt = (is?.debt ?? 0) - (was?.debt ?? 0);
+  for (const [lot, { seq }] of new Map([...was, ...is])) {
+    const credits = (is.get(lot)?.credits ?? 0) - (was.get(lot)?.credits ?? 0);
+    const debt = (is.get(lot)?.debt ?? 0) - (was.get(lot)?.debt ?? 0);
     if (credits !== 0 || debt !== 0) moves.push({ lot, seq, credits, debt });
   }
   return moves.length > 0 ? moves : null;

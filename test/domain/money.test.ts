@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { partOf } from '../../src/domain/entry.ts';
-import { bought, createStory, opened } from './story.ts';
+import { maxLots } from '../../src/domain/grant.ts';
+import { decide } from '../../src/domain/ledger.ts';
+import { bought, createStory, opened, rules } from './story.ts';
 
 // An account without monthly credits, so that all it has is paid.
 function createPaid() {
@@ -196,6 +198,15 @@ describe('an adjustment', () => {
     expect(story.state().lots).toMatchObject([{ lot: 'purchase:a', credits: 50 }]);
   });
 
+  it(`gives no more credits where an account has ${maxLots} lots`, () => {
+    const story = createPaid();
+    for (let lot = 0; lot < maxLots; lot += 1) story.adjust('10:00', `x${lot}`, 1);
+    expect(story.adjust('10:01', 'more', 1).problem?.code).toBe('rate_limited');
+    expect(story.at('10:02', bought('a', 100)).status).toBe('recorded');
+    story.spend('10:03', 2);
+    expect(story.adjust('10:04', 'more', 1).status).toBe('recorded');
+  });
+
   it('takes no monthly credits', () => {
     const story = createStory();
     story.at('09:00', opened);
@@ -250,6 +261,16 @@ describe('usage that is returned', () => {
     expect(story.sums()).toMatchObject({ monthly: 39_940 });
     story.reverse('2025-09-24T00:21', 'now');
     expect(story.sums()).toMatchObject({ monthly: 40_000 });
+  });
+
+  it('from before entries named their lots is refused where it used paid credits', () => {
+    const story = createPaid();
+    story.at('09:01', bought('a', 100));
+    const [spent] = story.spend('10:00', 5, { id: 'u' }).entries;
+    const command = { type: 'reverse', account: 'acme', usage: 'u' } as const;
+    const recorded = (key: string) => (key === 'usage:u' && spent ? { ...spent, moves: null } : null);
+    const decision = decide(story.state(), command, { now: story.state().lastAt, rules, recorded });
+    expect(decision.problem?.code).toBe('invalid_request');
   });
 
   it('must have been used: a released hold and an unknown id are not found', () => {

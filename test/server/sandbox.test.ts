@@ -45,6 +45,13 @@ describe('the sandbox checkout', () => {
     expect(facts()).toHaveLength(1);
   });
 
+  it('knows no purchase whose name has a control character in it', async () => {
+    const { page } = await purchase();
+    const answer = await world.fetch(new Request(`${page.href}%00/pay`, { method: 'POST' }));
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('html');
+  });
+
   it('sends back to the page, which says what became of the purchase', async () => {
     const { page, press, show } = await purchase();
     const answer = await press('pay');
