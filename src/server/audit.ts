@@ -23,7 +23,7 @@ async function run(named: string): Promise<number> {
     const { entries, accounts } = await auditLedger(database);
     const seconds = (performance.now() - begun) / 1000;
     const rate = Math.round(entries / seconds);
-    console.info(`${say(entries)} entries of ${say(accounts)} accounts hold. ${say(rate)} a second.`);
+    console.info(`${say(entries)} entries hold; accounts: ${say(accounts)}; entries a second: ${say(rate)}.`);
     return exits.holds;
   } catch (cause) {
     return told(cause);

@@ -61,7 +61,7 @@ describe.each(engines)('an audit of %s', engine => {
     const { status, said } = run(null, { DATABASE_URL: address });
     expect({ status, said }).toEqual({
       status: 0,
-      said: expect.stringMatching(/^20 entries of 1 accounts hold\. [\d,]+ a second\.\n$/),
+      said: expect.stringMatching(/^20 entries hold; accounts: 1; entries a second: [\d,]+\.\n$/),
     });
   });
 });
