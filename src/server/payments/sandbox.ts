@@ -34,7 +34,7 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
   // No name has control characters in it, and an engine that takes no NUL would refuse all that is in the same commit.
   pages.use('/checkout/*', async (context, next) => {
     if (/%([01][0-9a-f]|7f)/i.test(context.req.path)) return context.html(missingPage(), 404, headers);
-    await next();
+    return next();
   });
 
   pages.get('/checkout/:account/:purchase', async context => {
