@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { firstFault } from '../first-fault.ts';
 import { accountOf } from '../store/account-row.ts';
-import { entryOf, lineOf, type Row } from '../store/rows.ts';
+import { entryOf } from '../store/entry-row.ts';
+import { lineOf, type Row } from '../store/rows.ts';
 import { LedgerFault } from './fault.ts';
 import type { StoredAccount, StoredHour, StoredLine } from './source.ts';
 

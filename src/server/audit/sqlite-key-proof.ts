@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
-import { entryColumns } from '../store/rows.ts';
+import { entryColumns } from '../store/entry-row.ts';
 import { hashKey } from '../store/sqlite-keys.ts';
 import { type LedgerKey, ledgerKey } from '../store/transaction.ts';
 import { demand, LedgerFault } from './fault.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { entryColumns } from '../store/entry-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
-import { entryColumns, purchaseOf, type Row } from '../store/rows.ts';
+import { purchaseOf, type Row } from '../store/rows.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { LedgerFault } from './fault.ts';

@@ -1,9 +1,10 @@
 import type { Account } from '../../domain/account.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { accountOf } from './account-row.ts';
+import { entryOf } from './entry-row.ts';
 import type { Query } from './postgres-query.ts';
 import { writing } from './postgres-statements.ts';
-import { deviceOf, entryOf, pairingCodeOf, purchaseOf, type Row } from './rows.ts';
+import { deviceOf, pairingCodeOf, purchaseOf, type Row } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord } from './store.ts';
 import { ledgerKey } from './transaction.ts';
 import type { Place, Wants } from './wants.ts';

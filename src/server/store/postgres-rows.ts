@@ -1,8 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import { accountParameters } from './account-row.ts';
+import { entryWords } from './entry-row.ts';
 import { accountColumns } from './postgres-statements.ts';
-import { entryWords } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord } from './store.ts';
 
 /** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */

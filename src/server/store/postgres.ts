@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { LedgerRules } from '../../domain/command.ts';
 import { accountOf, standingOf } from './account-row.ts';
+import { entryOf } from './entry-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
 import { checkServer, connect, toFault } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { deviceOf, entryOf, lineOf, purchaseOf } from './rows.ts';
+import { deviceOf, lineOf, purchaseOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
-import { entryColumns, entryOf } from './rows.ts';
+import { entryColumns, entryOf } from './entry-row.ts';
 import { placeStep } from './sqlite-log.ts';
 import type { EntryPage } from './store.ts';
 

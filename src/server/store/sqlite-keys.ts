@@ -1,8 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
+import { entryColumns, entryOf } from './entry-row.ts';
 import { KeyGeneration } from './key-generation.ts';
-import { entryColumns, entryOf } from './rows.ts';
 import { type LedgerKey, ledgerKey } from './transaction.ts';
 
 /** Keys in memory before they are put into the index; at most twice as many. About 32 bytes each. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
-import { entryWords } from './rows.ts';
+import { entryWords } from './entry-row.ts';
 import { createSqliteKeys, type KeyOptions } from './sqlite-keys.ts';
 import type { LedgerKey } from './transaction.ts';
 
