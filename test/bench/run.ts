@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// `npm run bench` asks every question about the product with SQLite; `npm run bench -- postgres` asks one by its name.
-const questions = ['widget', 'rates', 'large', 'reads', 'history'];
+// `npm run bench` asks every question about the product; `npm run bench -- postgres` asks one by its name.
+const questions = ['widget', 'rates', 'reads', 'history', 'postgres', 'audit', 'large'];
 
 const named = process.argv.slice(2);
 for (const name of named.length > 0 ? named : questions) {
