@@ -6,6 +6,7 @@ export interface InboxVisit {
   readonly page: Page;
   /** What the page's policy refused, and what scripts threw. */
   readonly complaints: readonly string[];
+  /** What the pill shows and is called; null while its number still rolls. */
   balance(): Promise<number | null>;
   openPanel(): Promise<void>;
   press(name: string): Promise<void>;
@@ -29,15 +30,14 @@ export async function visitInbox(browser: Browser, url: string, viewport = deskt
     page,
     complaints,
     async balance() {
-      const label = await page.evaluate(
-        () =>
-          document
-            .querySelector('ai-credits[view="pill"]')
-            ?.shadowRoot?.querySelector('[part="pill"]')
-            ?.getAttribute('aria-label') ?? '',
-      );
+      const { label, shown } = await page.evaluate(() => {
+        const pill = document
+          .querySelector('ai-credits[view="pill"]')
+          ?.shadowRoot?.querySelector('[part="pill"]');
+        return { label: pill?.getAttribute('aria-label') ?? '', shown: pill?.textContent };
+      });
       const credits = /^([\d,]+) credit/.exec(label)?.[1];
-      return credits === undefined ? null : Number(credits.replaceAll(',', ''));
+      return credits === undefined || credits !== shown ? null : Number(credits.replaceAll(',', ''));
     },
     async openPanel() {
       await page.locator('ai-credits[view="pill"] >>> [part="pill"]').click();
