@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { balance, code, end, hold } from './holding.ts';
+import { balance, code, createFresh, end, hold } from './holding.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
 const shared = await open({ now: '2025-08-28T12:00:00Z' });
-let accounts = 0;
-
-/** A new account of the shared world, whose clock stands still. */
-async function fresh(): Promise<string> {
-  accounts += 1;
-  return shared.openAccount({ account: `acme-${accounts}` });
-}
+const fresh = createFresh(shared);
 
 describe('a hold, asked for again or wrongly,', () => {
   it('is the same hold when it is asked for again', async () => {

@@ -29,3 +29,12 @@ export async function history(world: World, account: string) {
 
 /** Status and code of a refusal. */
 export const code = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+
+/** Opens one new account of a shared world after another. */
+export function createFresh(world: World): () => Promise<string> {
+  let accounts = 0;
+  return () => {
+    accounts += 1;
+    return world.openAccount({ account: `acme-${accounts}` });
+  };
+}

@@ -6,7 +6,7 @@ import { readWants } from '../store/postgres-reading.ts';
 import type { Row } from '../store/rows.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import { ledgerKey } from '../store/transaction.ts';
-import type { Wants } from '../store/wants.ts';
+import { wantsOf } from '../store/wants.ts';
 import { checkPromises } from './postgres-promises.ts';
 import { readAccount, readEntry, readHour, readLine } from './read.ts';
 import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
@@ -77,18 +77,9 @@ async function* purchasePages(query: Query): AsyncGenerator<readonly PurchaseRec
   const placesOf = ({ account, id }: Row) => ({ account: String(account), id: String(id) });
   const all = 'SELECT account, id FROM purchase ORDER BY account, id';
   for await (const purchases of pagesOf(query, all, placesOf, purchaseRows)) {
-    yield (await readWants(query, { ...nothing, purchases })).purchases;
+    yield (await readWants(query, { ...wantsOf([]), purchases })).purchases;
   }
 }
-
-const nothing: Wants = {
-  accounts: new Set(),
-  keys: [],
-  purchases: [],
-  begunPurchases: [],
-  devices: [],
-  codeHashes: [],
-};
 
 const lines = `SELECT history.*
   FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
@@ -97,7 +88,7 @@ const lines = `SELECT history.*
 
 async function find(query: Query, { keys, purchases, spans }: Question): Promise<Found> {
   const places = purchases.map(({ account, key }) => ({ account, id: key }));
-  const known = await readWants(query, { ...nothing, keys: [...keys], purchases: places });
+  const known = await readWants(query, { ...wantsOf([]), keys: [...keys], purchases: places });
   const rows = spans.length > 0 ? await query(lines, columnsOf(spans)) : [];
   const found = rows.map(readLine);
   return {
