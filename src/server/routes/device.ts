@@ -27,7 +27,9 @@ export function serveDevices(
     return { code, expiresAt: new Date(expiresAt).toISOString(), endpoint: publicUrl() };
   });
 
-  serve(calls.pair, async ({ body, address }) => {
+  serve(calls.pair, async request => {
+    const { body } = request;
+    const address = request.address();
     if (!attempts.begin(address)) {
       throw new Refused('rate_limited', 'Too many wrong codes from this address. Try again in a minute.');
     }
