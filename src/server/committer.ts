@@ -20,28 +20,52 @@ interface Waiting {
   settle(result: Outcome | Unacknowledged): void;
 }
 
-/**
- * Makes one durable commit of many commands. While the store writes, commands wait; when it is free it takes all of
- * them, so the busier the proxy the cheaper each one. There is no timer: an idle system commits at once.
- */
-export function createCommitter(store: Pick<Store, 'commit'>, now: () => number): Committer {
-  let waiting: Waiting[] = [];
-  let isWriting = false;
+/** From so many that wait on, an idle store is given them in two commits. */
+const splitFrom = 16;
 
-  async function write(): Promise<void> {
-    isWriting = true;
-    // What arrived in the same turn of the event loop goes in the same commit.
-    await new Promise(setImmediate);
-    let answer = () => {};
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, batchLimit);
-      waiting = waiting.slice(batchLimit);
-      const committing = commit(batch);
-      // The store is at work again before anybody is answered: to answer takes as long as a commit.
-      answer();
-      answer = await committing;
+/**
+ * Makes one durable commit of many commands. While the store is at work, commands wait; when it can be given a commit it
+ * takes all of them, so the busier the proxy the cheaper each one. There is no timer: an idle system commits at once.
+ */
+export function createCommitter(
+  store: Pick<Store, 'commit' | 'commitsAtOnce'>,
+  now: () => number,
+): Committer {
+  let waiting: Waiting[] = [];
+  let underWay = 0;
+  let isGathering = false;
+
+  // What arrived in the same turn of the event loop goes in the same commit.
+  function gather(): void {
+    if (isGathering || underWay === store.commitsAtOnce) return;
+    isGathering = true;
+    setImmediate(() => {
+      isGathering = false;
+      begin();
+    });
+  }
+
+  function begin(): void {
+    while (waiting.length > 0 && underWay < store.commitsAtOnce) {
+      const batch = waiting.slice(0, Math.min(batchLimit, share()));
+      waiting = waiting.slice(batch.length);
+      underWay += 1;
+      void write(batch);
     }
-    isWriting = false;
+  }
+
+  // If all that are there wait for one commit, nobody is answered while it is written and nothing is written while they
+  // are answered. With half of them in the next one, the two go on side by side.
+  function share(): number {
+    const isSplit = store.commitsAtOnce > 1 && underWay === 0 && waiting.length >= splitFrom;
+    return isSplit ? Math.ceil(waiting.length / 2) : waiting.length;
+  }
+
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    const answer = await commit(batch);
+    underWay -= 1;
+    // The store is at work again before anybody is answered: to answer takes as long as a commit.
+    begin();
     answer();
   }
 
@@ -78,7 +102,7 @@ export function createCommitter(store: Pick<Store, 'commit'>, now: () => number)
         };
         waiting.push({ command, settle });
       }
-      if (!isWriting && waiting.length > 0) void write();
+      if (waiting.length > 0) gather();
     });
   }
 

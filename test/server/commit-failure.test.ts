@@ -92,6 +92,7 @@ describe('the committer', () => {
     let commits = 0;
     const committer = createCommitter(
       {
+        commitsAtOnce: 1,
         commit: async commands => {
           commits += 1;
           if (commits === 1) throw new Error('The disk is full.');
@@ -107,7 +108,7 @@ describe('the committer', () => {
   });
 
   it('says Unacknowledged where an answer is missing', async () => {
-    const committer = createCommitter({ commit: async () => [] }, () => 0);
+    const committer = createCommitter({ commitsAtOnce: 1, commit: async () => [] }, () => 0);
     await expect(committer.submit(command)).rejects.toThrow(Unacknowledged);
   });
 
@@ -115,6 +116,7 @@ describe('the committer', () => {
     const sizes: number[] = [];
     const committer = createCommitter(
       {
+        commitsAtOnce: 1,
         commit: async commands => {
           sizes.push(commands.length);
           return commands.map(
@@ -127,5 +129,49 @@ describe('the committer', () => {
     const outcomes = await Promise.all(Array.from({ length: 1200 }, () => committer.submit(command)));
     expect(sizes).toEqual([512, 512, 176]);
     expect(outcomes.map(({ available }) => available).slice(510, 514)).toEqual([510, 511, 0, 1]);
+  });
+
+  it('gives a store that takes two commits at once half of what waits, and the other half behind it', async () => {
+    const sizes: number[] = [];
+    const writing: (() => void)[] = [];
+    const committer = createCommitter(
+      {
+        commitsAtOnce: 2,
+        commit: async commands => {
+          sizes.push(commands.length);
+          await new Promise<void>(done => writing.push(done));
+          return commands.map(() => ({ status: 'recorded', problem: null, available: 1 }) as const);
+        },
+      },
+      () => 0,
+    );
+    const submit = (count: number) => Array.from({ length: count }, () => committer.submit(command));
+    const first = submit(21);
+    await vi.waitFor(() => expect(sizes).toEqual([11, 10]));
+    const later = submit(30);
+    await new Promise(setImmediate);
+    // Two are under way: what comes meanwhile goes in one commit as soon as one of them is done.
+    expect(sizes).toEqual([11, 10]);
+    writing[0]?.();
+    await Promise.all(first.slice(0, 11));
+    expect(sizes).toEqual([11, 10, 30]);
+    for (const done of writing) done();
+    expect(await Promise.all([...first, ...later])).toHaveLength(51);
+  });
+
+  it('does not part a few commands', async () => {
+    const sizes: number[] = [];
+    const committer = createCommitter(
+      {
+        commitsAtOnce: 2,
+        commit: async commands => {
+          sizes.push(commands.length);
+          return commands.map(() => ({ status: 'recorded', problem: null, available: 1 }) as const);
+        },
+      },
+      () => 0,
+    );
+    await Promise.all(Array.from({ length: 15 }, () => committer.submit(command)));
+    expect(sizes).toEqual([15]);
   });
 });

@@ -27,6 +27,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
   const read = createReader(readers);
   return {
     commit: createPostgresWriter(writer, rules),
+    // Fewer and larger ones are faster here.
+    commitsAtOnce: 1,
     account: name => read(query => readAccount(query, name)),
     history: page => read(query => readHistory(query, page)),
     entries: page => read(query => readEntries(query, page)),

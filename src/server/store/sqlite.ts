@@ -49,6 +49,8 @@ export async function openSqlite(
 
   return {
     commit: (commands, now) => writer.commit(commands, now),
+    // The writer finds the next one on its desk: it need not wait for this thread to hear of the last one.
+    commitsAtOnce: 2,
     account: async name => readAccount(name),
     history: async page => {
       // One snapshot: a window that closes meanwhile is told once.

@@ -111,6 +111,8 @@ export interface EntryPage {
 export interface Store {
   /** Decides and writes commands in order, in one durable transaction. Rejects where nothing of it was kept. */
   commit(commands: readonly Command[], now: Instant): Promise<readonly Outcome[]>;
+  /** How many commits it takes before the first one is done. It makes them one after the other, in order. */
+  readonly commitsAtOnce: number;
   account(account: string): Promise<Account | null>;
   /** Lines that are complete; the open usage window is in the account. */
   history(page: HistoryPage): Promise<readonly Line[]>;
