@@ -60,12 +60,32 @@ export function writeUse(
   const joins = window !== null && belongs(window, seen, rules);
   if (!joins) closeWindow(writing);
   writeEntry(writing, entry, next);
-  const { seq, timeZone } = writing.account;
-  writing.account = {
-    ...writing.account,
-    window: joins
-      ? extendWindow(window, seen, { seq, balanceAfter: balance(writing.account), timeZone })
-      : windowOf(writing.account, seen, rules),
+  writing.account = joins
+    ? withGrown(writing.account, window, seen)
+    : { ...writing.account, window: windowOf(writing.account, seen, rules) };
+}
+
+/**
+ * The account after one more entry, where that is a spend whose use joined the open window: all that it changed, it tells.
+ * Null where the entry is anything else, or not the account's next.
+ */
+export function afterSpend(account: Account, { account: name, seq, at, type, change, moves, use }: Entry) {
+  const { window, used } = account;
+  const isNext = name === account.account && seq === account.seq + 1;
+  if (!isNext || type !== 'usage' || change.held !== 0 || !use || !window) return null;
+  const parts = (moves ?? []).map(({ lot, credits }) => ({ lot, credits: -credits }));
+  const lots = withoutParts(account.lots, parts);
+  return withGrown({ ...account, used: used - change.monthly, lots, seq, lastAt: at }, window, {
+    ...use,
+    at,
+  });
+}
+
+function withGrown(account: Account, window: UsageWindow, seen: Use): Account {
+  const { seq, timeZone } = account;
+  return {
+    ...account,
+    window: extendWindow(window, seen, { seq, balanceAfter: balance(account), timeZone }),
   };
 }
 

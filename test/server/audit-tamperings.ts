@@ -245,7 +245,7 @@ export const sqliteTamperings: readonly Tampering[] = [
   },
   {
     what: 'a key that is not in the index',
-    sql: 'UPDATE key_mark SET position = 20',
+    sql: 'UPDATE log_mark SET position = 20',
     says: 'Entry 2 of account shop: its key usage:one is not in the index.',
   },
   {

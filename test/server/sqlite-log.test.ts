@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { applyBatch } from '../../src/server/store/batch.ts';
+import { headsOf } from '../../src/server/store/sqlite-account.ts';
 import { createEntryReader } from '../../src/server/store/sqlite-entries.ts';
 import { openForWriting } from '../../src/server/store/sqlite-file.ts';
 import { createSqliteTransaction } from '../../src/server/store/sqlite-transaction.ts';
@@ -74,7 +75,7 @@ function faultsOfIndexes(db: DatabaseSync): unknown[] {
   return db
     .prepare(`
       SELECT position FROM entry
-      WHERE key IS NOT NULL AND position <= (SELECT position FROM key_mark) AND position NOT IN (SELECT position FROM entry_key)
+      WHERE key IS NOT NULL AND position <= (SELECT position FROM log_mark) AND position NOT IN (SELECT position FROM entry_key)
       UNION ALL SELECT position FROM entry_key WHERE position NOT IN (SELECT position FROM entry WHERE key IS NOT NULL)
       UNION ALL SELECT position FROM entry_key GROUP BY position HAVING count(*) > 1
       UNION ALL SELECT entry.position FROM entry LEFT JOIN entry AS before ON before.position = entry.previous
@@ -93,7 +94,7 @@ describe('the keys of the log', () => {
     const ledger = createLedger();
     ledger.commit([account('a')]);
     for (let first = 0; first < 1000; first += 50) ledger.commit(spends('a', first, 50));
-    const mark = Number(ledger.db.prepare('SELECT position FROM key_mark').get()?.position);
+    const mark = Number(ledger.db.prepare('SELECT position FROM log_mark').get()?.position);
     expect(mark).toBeGreaterThan(700);
     expect(faultsOfIndexes(ledger.db)).toEqual([]);
     expect(new Set(ledger.commit(spends('a', 0, 1000)))).toEqual(new Set(['duplicate']));
@@ -151,7 +152,8 @@ describe('the entries of one account', () => {
     for (let turn = 0; turn < 150; turn += 1) {
       ledger.commit([...spends('a', turn * 3, 3), spend('b', turn)], start + turn * 1000);
     }
-    const read = createEntryReader(ledger.db);
+    const heads = headsOf(ledger.db);
+    const read = createEntryReader(ledger.db, name => heads.get(name));
     const seqs = (page: Partial<Parameters<typeof read>[0]>) =>
       read({ account: 'a', before: null, until: null, limit: 50, ...page }).map(({ seq }) => seq);
     const down = (from: number, count: number) => Array.from({ length: count }, (_, place) => from - place);

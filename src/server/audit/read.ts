@@ -33,6 +33,7 @@ export function reader<T>(nameOf: (row: Row) => string, read: (row: Row) => T): 
     try {
       return read(row);
     } catch (cause) {
+      if (cause instanceof LedgerFault) throw cause;
       const said = cause instanceof z.core.$ZodError ? firstFault(cause) : `${cause}.`;
       throw new LedgerFault(`${nameOf(row)} of account ${row.account} cannot be read: ${said}`, { cause });
     }

@@ -72,7 +72,7 @@ interface Tail {
 }
 
 function readTail(db: DatabaseSync): Tail {
-  const mark = Number(db.prepare('SELECT position FROM key_mark').get()?.position);
+  const mark = Number(db.prepare('SELECT position FROM log_mark').get()?.position);
   const positions = new Map<string, number>();
   const rows = db.prepare(
     'SELECT position, account, seq, key FROM entry WHERE position > ? AND key IS NOT NULL ORDER BY position',

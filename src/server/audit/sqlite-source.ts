@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { bucketsOf } from '../../domain/account.ts';
 import { entryColumns } from '../store/entry-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
 import { purchaseOf, type Row } from '../store/rows.ts';
+import { createGrower, headsOf } from '../store/sqlite-account.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
-import { LedgerFault } from './fault.ts';
+import { demandFields, LedgerFault } from './fault.ts';
 import { readAccount, readEntry, reader, readHour, readLine } from './read.ts';
-import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
+import {
+  type AuditSource,
+  type Found,
+  lineName,
+  pageRows,
+  type Question,
+  type StoredAccount,
+} from './source.ts';
 import { createChainProof } from './sqlite-chain-proof.ts';
 import { createKeyProof } from './sqlite-key-proof.ts';
 
@@ -101,7 +110,7 @@ function createSource(db: DatabaseSync): AuditSource {
       chain.finish();
       keys.finish();
     },
-    accounts: () => pagesOf(db, 'SELECT * FROM account ORDER BY account', readAccount),
+    accounts: () => pagesOf(db, 'SELECT * FROM account ORDER BY account', createGrownReader(db)),
     purchases: () => pagesOf(db, 'SELECT * FROM purchase ORDER BY account, id', readPurchase),
     hours: () => pagesOf(db, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
     lineCounts: () =>
@@ -115,6 +124,23 @@ function createSource(db: DatabaseSync): AuditSource {
       ),
     find: async question => find(question),
     close: async () => db.close(),
+  };
+}
+
+// A row that is behind has to agree with itself, and becomes what the spends that it lacks make of it.
+function createGrownReader(db: DatabaseSync): (row: Row) => StoredAccount {
+  const heads = headsOf(db);
+  const grow = createGrower(db);
+  const readGrown = reader(
+    () => 'The row',
+    row => grow(row, heads.get(String(row.account))).account,
+  );
+  return row => {
+    const stored = readAccount(row);
+    if (!heads.has(stored.account.account)) return stored;
+    demandFields(() => `The row of account ${row.account}`, stored.buckets, bucketsOf(stored.account));
+    const account = readGrown(row);
+    return { account, buckets: bucketsOf(account) };
   };
 }
 

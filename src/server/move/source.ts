@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { accountParameters } from '../store/account-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
+import type { Row } from '../store/rows.ts';
+import { createGrower, headsOf } from '../store/sqlite-account.ts';
 import { FileFault, openForReading, own, pragma } from '../store/sqlite-file.ts';
 import { tables } from './tables.ts';
 
@@ -31,12 +34,22 @@ export function openSource(path: string): Source {
         : `${path} was written by a newer version of this program.`,
     );
   }
+  const heads = headsOf(db);
+  const grow = createGrower(db);
+  // Where a proxy was killed, the last few spends of an account are in its entries only.
+  function grown(row: Row): Row {
+    const { account, lastEntry } = grow(row, heads.get(String(row.account)));
+    const values = [...accountParameters(account), lastEntry];
+    return Object.fromEntries(Object.keys(row).map((column, place) => [column, values[place] ?? null]));
+  }
   return {
     *rows(table, columns) {
       const key = (tables[table] ?? []).map(name => `"${name}"`).join(', ');
-      const names = columns.map(name => `"${name}"`).join(', ');
-      const statement = db.prepare(`SELECT ${names} FROM "${table}" ORDER BY ${key}`);
-      for (const row of statement.iterate()) yield columns.map(column => toValue(row[column]));
+      const statement = db.prepare(`SELECT * FROM "${table}" ORDER BY ${key}`);
+      for (const row of statement.iterate()) {
+        const whole = table === 'account' ? grown(row) : row;
+        yield columns.map(column => toValue(whole[column]));
+      }
     },
     close,
   };

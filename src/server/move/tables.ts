@@ -17,5 +17,5 @@ export const sqliteOnly: Readonly<Record<string, readonly string[]>> = {
   entry: ['position', 'previous'],
   entry_place: [],
   entry_key: [],
-  key_mark: [],
+  log_mark: [],
 };

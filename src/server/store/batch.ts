@@ -8,10 +8,10 @@ import {
 } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
-import { decide } from '../../domain/ledger.ts';
+import { type Decision, decide } from '../../domain/ledger.ts';
 import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
 import type { Command, Device, Outcome, PurchaseRecord } from './store.ts';
-import { ledgerKey, type Transaction } from './transaction.ts';
+import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
 export function applyBatch(
@@ -29,7 +29,8 @@ class Batch {
   readonly #accounts: Map<string, Account>;
   /** What this batch writes under keys. */
   readonly #written = new Map<string, Entry>();
-  readonly #touched = new Set<string>();
+  /** By name, whether an account did nothing but grow. */
+  readonly #changed = new Map<string, boolean>();
   readonly #entries: Entry[] = [];
   readonly #lines: Line[] = [];
   readonly #transaction: Transaction;
@@ -50,12 +51,12 @@ class Batch {
   }
 
   save(): void {
-    const touched: Account[] = [];
-    for (const name of this.#touched) {
+    const changed: Changed[] = [];
+    for (const [name, onlyGrew] of this.#changed) {
       const account = this.#accounts.get(name);
-      if (account) touched.push(account);
+      if (account) changed.push({ account, onlyGrew });
     }
-    this.#transaction.save(touched, this.#entries, this.#lines);
+    this.#transaction.save(changed, this.#entries, this.#lines);
   }
 
   apply(command: Command): Outcome {
@@ -91,10 +92,11 @@ class Batch {
       rules: this.#rules,
       recorded: key => this.#recorded(name, key),
     };
-    const decision = decide(this.#accounts.get(name) ?? null, command, given);
-    if (decision.account) {
+    const before = this.#accounts.get(name) ?? null;
+    const decision = decide(before, command, given);
+    if (decision.account && decision.account !== before) {
       this.#accounts.set(name, decision.account);
-      this.#touched.add(name);
+      this.#changed.set(name, (this.#changed.get(name) ?? true) && onlyGrows(before, command, decision));
     }
     for (const entry of decision.entries) {
       this.#entries.push(entry);
@@ -170,6 +172,11 @@ class Batch {
     const account = this.#accounts.get(name);
     return { status, problem: null, available: account ? available(account) : null };
   }
+}
+
+// A use that does not join the open window ends it with a line, and what else is due writes entries of its own.
+function onlyGrows(before: Account | null, command: LedgerCommand, { entries, lines }: Decision): boolean {
+  return before?.window != null && command.type === 'spend' && entries.length === 1 && lines.length === 0;
 }
 
 /** The keys of its account that deciding a command may ask for. */

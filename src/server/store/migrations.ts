@@ -245,4 +245,8 @@ export const sqliteMigrations: readonly string[] = [
       FROM json_each(usage_window, '$.hours')))
   WHERE usage_window IS NOT NULL;
   `,
+  // A row of an account may lack the last few spends, which it is read with: the mark speaks of rows as well as of keys.
+  `
+  ALTER TABLE key_mark RENAME TO log_mark;
+  `,
 ];

@@ -42,7 +42,7 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
     },
     save(accounts, entries, lines) {
       const [added, saved]: [JsonRow[], JsonRow[]] = [[], []];
-      for (const account of accounts) {
+      for (const { account } of accounts) {
         (known.accounts.has(account.account) ? saved : added).push(accountRow(account));
       }
       writeRows(write, writing.addAccounts, added);

@@ -6,11 +6,16 @@ import type { EntryPage } from './store.ts';
 
 /**
  * Reads the entries of one account, newest first. The log has no index by account: each entry tells where the one before
- * it stands, and every 64th is found by its number. Entries never change, so no snapshot is needed.
+ * it stands, and every 64th is found by its number. Entries never change, so no snapshot is needed. `headOf` says where the
+ * last entry of an account stands whose row may not know it.
  */
-export function createEntryReader(db: DatabaseSync): (page: EntryPage) => readonly Entry[] {
+export function createEntryReader(
+  db: DatabaseSync,
+  headOf: (account: string) => number | undefined = () => undefined,
+): (page: EntryPage) => readonly Entry[] {
   const sql = {
-    head: db.prepare('SELECT seq, last_entry AS position FROM account WHERE account = ?'),
+    head: db.prepare(`SELECT seq, position FROM entry
+      WHERE position = (SELECT max(last_entry, ?) FROM account WHERE account = ?)`),
     place: db.prepare('SELECT position FROM entry_place WHERE account = ? AND seq = ?'),
     at: db.prepare('SELECT at FROM entry WHERE position = ?'),
     walk: db.prepare(`
@@ -26,7 +31,7 @@ export function createEntryReader(db: DatabaseSync): (page: EntryPage) => readon
 
   // Where to join the chain: at the first place that is too new, or at its head. Fewer than `placeStep` lie between.
   function startOf({ account, before, until }: EntryPage): number | null {
-    const head = sql.head.get(account);
+    const head = sql.head.get(headOf(account) ?? 0, account);
     if (!head) return null;
     const placeOf = (count: number) => Number(sql.place.get(account, count * placeStep)?.position);
     const isTooNew = (count: number) =>

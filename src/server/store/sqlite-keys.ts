@@ -7,19 +7,23 @@ import { type LedgerKey, ledgerKey } from './transaction.ts';
 
 /** Keys in memory before they are put into the index; at most twice as many. About 32 bytes each. */
 const generationLimit = 131_072;
-/** The fewest keys that are put into the index at once. */
-const sliceLimit = 64;
 
 /** Which entry stands under which key, of the whole log. */
 export interface SqliteKeys {
   find(key: LedgerKey): Entry | null;
-  /** Keeps the key of an entry that was appended at `position`. */
+  /** Keeps the key of an entry that was appended at `position`. There has to be room. */
   add(key: LedgerKey, position: number): void;
-  /** Puts a slice of keys into the index, in the open transaction; about as many as were added since. */
-  merge(): void;
-  /** Reads the log's tail, if that is still to be done. */
-  remember(): void;
-  /** Reads the log's tail again before it is next needed: after a rollback, or when another process wrote. */
+  /** How many keys the young generation can still take. */
+  readonly room: number;
+  /** Begins to put the young generation into the index, and a new one. Nothing may be left of the old one. */
+  turn(): void;
+  /** How many keys of the old generation are still to be put into the index. */
+  readonly left: number;
+  /** Puts some of them there, in the open transaction. */
+  settle(count: number): void;
+  /** Forgets the hashes of the keys that were looked for. */
+  rest(): void;
+  /** Forgets everything. */
   forget(): void;
 }
 
@@ -37,8 +41,8 @@ export function hashKey(text: string): number {
 
 /**
  * The index `entry_key` is ordered by a hash, so a new key would dirty a page of its own. Keys are kept in memory
- * instead, a generation at a time; a full one is put into the index in the order of its hashes, a slice with each commit,
- * so that many share a page. `key_mark` says up to where the log is in the index; what is above is read at the start.
+ * instead, a generation at a time; a full one is put into the index in the order of its hashes, a slice at a time, so that
+ * many share a page.
  */
 export function createSqliteKeys(
   db: DatabaseSync,
@@ -48,59 +52,11 @@ export function createSqliteKeys(
     entry: db.prepare(`SELECT ${entryColumns} FROM entry WHERE position = ?`),
     indexed: db.prepare('SELECT position FROM entry_key WHERE hash = ?'),
     index: db.prepare('INSERT INTO entry_key VALUES (?, ?) ON CONFLICT DO NOTHING'),
-    mark: db.prepare('SELECT position FROM key_mark'),
-    setMark: db.prepare('UPDATE key_mark SET position = ?'),
-    tail: db.prepare(
-      'SELECT position, account, key FROM entry WHERE position > ? ORDER BY position LIMIT 1000',
-    ),
   };
-  let isRead = false;
   let young = new KeyGeneration(limit);
-  let last = 0;
-  let old: Merging | null = null;
-  let owed = 0;
+  let old: Old | null = null;
   // Of the keys that were asked for in this transaction: those that are new are added next.
   const hashes = new Map<string, number>();
-
-  function remember(): void {
-    if (isRead) return;
-    young = new KeyGeneration(limit);
-    old = null;
-    owed = 0;
-    last = Number(sql.mark.get()?.position);
-    for (let read = last; ; ) {
-      const rows = sql.tail.all(read);
-      for (const { position, account, key } of rows) {
-        read = Number(position);
-        if (typeof key === 'string') append(hashOf(ledgerKey({ account: String(account), key })), read);
-      }
-      if (rows.length === 0) break;
-    }
-    isRead = true;
-  }
-
-  function append(hash: number, position: number): void {
-    if (young.room === 0) {
-      mergeOld(limit);
-      old = { keys: young, hashes: young.sortedHashes(), done: 0, through: last };
-      young = new KeyGeneration(limit);
-    }
-    young.add(hash, position);
-    last = position;
-  }
-
-  function mergeOld(count: number): void {
-    if (!old) return;
-    const end = Math.min(old.done + count, old.hashes.length);
-    for (; old.done < end; old.done += 1) {
-      const hash = old.hashes[old.done] ?? 0;
-      if (hash === old.hashes[old.done - 1]) continue;
-      for (const position of old.keys.find(hash)) putInIndex(hash, position);
-    }
-    if (end < old.hashes.length) return;
-    sql.setMark.run(old.through);
-    old = null;
-  }
 
   // Where another key has the same hash, at the next number that is free.
   function putInIndex(hash: number, position: number): void {
@@ -125,6 +81,14 @@ export function createSqliteKeys(
     return entry.account === account && entry.key === key ? entry : null;
   }
 
+  function findIn(generation: KeyGeneration, key: LedgerKey, hash: number): Entry | null {
+    for (const position of generation.find(hash)) {
+      const entry = entryUnder(key, position);
+      if (entry) return entry;
+    }
+    return null;
+  }
+
   function findInIndex(key: LedgerKey, hash: number): Entry | null {
     for (let slot = hash; ; slot += 1) {
       const row = sql.indexed.get(slot);
@@ -136,45 +100,47 @@ export function createSqliteKeys(
 
   return {
     find(key) {
-      remember();
       const name = ledgerKey(key);
       const hash = hashOf(name);
       hashes.set(name, hash);
-      for (const generation of old ? [young, old.keys] : [young]) {
-        for (const position of generation.find(hash)) {
-          const entry = entryUnder(key, position);
-          if (entry) return entry;
-        }
-      }
-      return findInIndex(key, hash);
+      return findIn(young, key, hash) ?? (old && findIn(old.keys, key, hash)) ?? findInIndex(key, hash);
     },
     add(key, position) {
-      remember();
       const name = ledgerKey(key);
-      append(hashes.get(name) ?? hashOf(name), position);
-      owed += 1;
+      young.add(hashes.get(name) ?? hashOf(name), position);
     },
-    merge() {
-      hashes.clear();
-      if (owed < sliceLimit) return;
-      // So many that the old generation is done when the young one is full, also where a restart began it anew.
-      const left = old ? old.hashes.length - old.done : 0;
-      mergeOld(Math.ceil((left * owed) / Math.max(1, young.room)));
-      owed = 0;
+    get room() {
+      return young.room;
     },
-    remember,
+    turn() {
+      old = { keys: young, hashes: young.sortedHashes(), done: 0 };
+      young = new KeyGeneration(limit);
+    },
+    get left() {
+      return old ? old.hashes.length - old.done : 0;
+    },
+    settle(count) {
+      if (!old) return;
+      const end = Math.min(old.done + count, old.hashes.length);
+      for (; old.done < end; old.done += 1) {
+        const hash = old.hashes[old.done] ?? 0;
+        if (hash === old.hashes[old.done - 1]) continue;
+        for (const position of old.keys.find(hash)) putInIndex(hash, position);
+      }
+      if (end === old.hashes.length) old = null;
+    },
+    rest: () => hashes.clear(),
     forget() {
-      isRead = false;
+      young = new KeyGeneration(limit);
+      old = null;
       hashes.clear();
     },
   };
 }
 
 /** A full generation on its way into the index. */
-interface Merging {
+interface Old {
   readonly keys: KeyGeneration;
   readonly hashes: Float64Array;
   done: number;
-  /** The last position that it covers. */
-  readonly through: number;
 }

@@ -5,8 +5,6 @@ export function prepareWriting(db: DatabaseSync) {
   const marks = (count: number) => Array(count).fill('?').join(', ');
   const statement = (text: string): StatementSync => db.prepare(text);
   return {
-    account: statement('SELECT * FROM account WHERE account = ?'),
-    saveAccount: statement(`INSERT OR REPLACE INTO account VALUES (${marks(22)})`),
     addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
     addHour: statement(
       `INSERT INTO hourly VALUES (${marks(5)})

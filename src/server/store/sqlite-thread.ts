@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FileFault } from './sqlite-file.ts';
-import type { WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
-import type { Command, Outcome } from './store.ts';
+import type { Committed, WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
+import type { Command } from './store.ts';
 
 const writerFile = import.meta.url.endsWith('.ts') ? './sqlite-writer.ts' : './sqlite-writer.js';
 
@@ -17,11 +17,11 @@ export async function openWriter(begin: () => Worker) {
   await thread.opened;
 
   return {
-    async commit(commands: readonly Command[], now: number): Promise<readonly Outcome[]> {
+    async commit(commands: readonly Command[], now: number): Promise<Committed> {
       if (thread.hasEnded()) thread = speakWith(begin());
       await thread.opened;
       const word = await thread.ask({ commands, now });
-      if (typeof word === 'object' && 'outcomes' in word) return word.outcomes;
+      if (typeof word === 'object' && 'outcomes' in word) return word;
       throw new Error(typeof word === 'object' ? word.fault : `The writer said ${word}.`);
     },
     async close(): Promise<void> {

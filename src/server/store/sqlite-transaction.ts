@@ -1,60 +1,47 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
-import { accountOf, accountParameters } from './account-row.ts';
-import { Recent } from './recent.ts';
 import { pairingCodeOf, purchaseOf } from './rows.ts';
+import { type Appended, createSqliteAccounts } from './sqlite-accounts.ts';
 import type { KeyOptions } from './sqlite-keys.ts';
 import { createSqliteLog } from './sqlite-log.ts';
 import { prepareWriting } from './sqlite-statements.ts';
 import type { Transaction } from './transaction.ts';
-
-/** Accounts kept in memory between batches, about 1 kB each. */
-const rememberedAccounts = 20_000;
 
 export interface SqliteTransaction extends Transaction {
   /** Reads what deciding needs of the log, so that the first batch does not wait for it. */
   remember(): void;
   /** Forgets what it remembered of the file: after a rollback, or when another process wrote. */
   forget(): void;
+  /** Writes every row that is behind its entries, so that the file says everything twice. */
+  settle(): void;
+  /** What readers have to know of the commit that was made last. */
+  takeHeads(): Heads;
 }
 
-/** An account, and where its last entry stands. */
-interface Known {
-  readonly account: Account;
-  readonly lastEntry: number | null;
+/** Where to find what rows of accounts do not know. */
+export interface Heads {
+  /** The accounts that grew since this was told last, and where their last entries stand. */
+  readonly heads: ReadonlyMap<string, number>;
+  /** No row lacks an entry up to this position. */
+  readonly mark: number;
 }
 
 /** The statements of the one writer. */
 export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = {}): SqliteTransaction {
-  const accounts = new Recent<string, Known>(rememberedAccounts);
-  const log = createSqliteLog(db, options);
+  const accounts = createSqliteAccounts(db);
+  const log = createSqliteLog(db, accounts, options);
   const sql = prepareWriting(db);
 
-  function find(name: string): Known | undefined {
-    const known = accounts.get(name);
-    if (known) return known;
-    const row = sql.account.get(name);
-    if (!row) return undefined;
-    const read = { account: accountOf(row), lastEntry: Number(row.last_entry) };
-    accounts.set(name, read);
-    return read;
-  }
-
-  function addEntries(entries: readonly Entry[]): Map<string, number> {
-    const lastEntries = new Map<string, number>();
+  function addEntries(entries: readonly Entry[]): Map<string, Appended> {
+    const appended = new Map<string, Appended>();
     for (const entry of entries) {
       const { account } = entry;
-      const previous = lastEntries.get(account) ?? find(account)?.lastEntry ?? null;
-      lastEntries.set(account, log.append(entry, previous));
+      const before = appended.get(account);
+      const last = log.append(entry, before?.last ?? accounts.find(account)?.lastEntry ?? null);
+      appended.set(account, { first: before?.first ?? last, last });
     }
-    return lastEntries;
-  }
-
-  function saveAccount(account: Account, newEntry: number | undefined): void {
-    const lastEntry = newEntry ?? find(account.account)?.lastEntry ?? null;
-    sql.saveAccount.run(...accountParameters(account), lastEntry);
-    accounts.set(account.account, { account, lastEntry });
+    return appended;
   }
 
   function addLine(line: Line): void {
@@ -67,17 +54,18 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
 
   return {
     accounts(names) {
+      log.remember();
       const found = new Map<string, Account>();
       for (const name of names) {
-        const known = find(name);
+        const known = accounts.find(name);
         if (known) found.set(name, known.account);
       }
       return found;
     },
     recorded: log.find,
     save(changed, entries, lines) {
-      const lastEntries = addEntries(entries);
-      for (const account of changed) saveAccount(account, lastEntries.get(account.account));
+      const appended = addEntries(entries);
+      for (const each of changed) accounts.save(each, appended.get(each.account.account));
       for (const line of lines) addLine(line);
       log.tidy();
     },
@@ -138,8 +126,13 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     },
     remember: log.remember,
     forget() {
-      accounts.clear();
+      accounts.forget();
       log.forget();
     },
+    settle() {
+      log.remember();
+      accounts.settleAll();
+    },
+    takeHeads: () => ({ heads: accounts.takeHeads(), mark: log.mark }),
   };
 }

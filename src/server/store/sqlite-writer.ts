@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { applyBatch } from './batch.ts';
 import { FileFault, openForWriting } from './sqlite-file.ts';
-import { createSqliteTransaction } from './sqlite-transaction.ts';
+import { createSqliteTransaction, type Heads } from './sqlite-transaction.ts';
 import type { Command, Outcome } from './store.ts';
 
 /** What the writer's thread is started with. */
@@ -14,12 +14,13 @@ export interface WriterStart {
 /** One batch to commit; or the end. */
 export type WriterOrder = { readonly commands: readonly Command[]; readonly now: number } | 'close';
 
+/** What became of a batch, and where readers find it. */
+export interface Committed extends Heads {
+  readonly outcomes: readonly Outcome[];
+}
+
 /** Every order is answered by one word, in order. The first word comes unasked: the file is open, or why it is not. */
-export type WriterWord =
-  | { readonly outcomes: readonly Outcome[] }
-  | { readonly fault: string }
-  | 'open'
-  | 'closed';
+export type WriterWord = Committed | { readonly fault: string } | 'open' | 'closed';
 
 if (parentPort) serve(parentPort, workerData);
 
@@ -37,13 +38,17 @@ function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStar
   }
   port.on('message', (order: WriterOrder) => {
     if (order === 'close') {
-      write.close();
-      say('closed');
+      try {
+        write.close();
+        say('closed');
+      } catch (cause) {
+        say({ fault: cause instanceof Error ? cause.message : String(cause) });
+      }
       port.close();
       return;
     }
     try {
-      say({ outcomes: write.commit(order.commands, order.now) });
+      say(write.commit(order.commands, order.now));
     } catch (cause) {
       say({ fault: cause instanceof Error ? cause.message : String(cause) });
     }
@@ -61,22 +66,34 @@ function openWriter(path: string, rules: LedgerRules) {
   transaction.remember();
   db.exec('COMMIT');
 
+  function inTransaction<T>(task: () => T): T {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const seen = versionNow();
+      // Somebody else wrote to the file: what is remembered of it may be wrong.
+      if (seen !== version) transaction.forget();
+      version = seen;
+      const result = task();
+      db.exec('COMMIT');
+      return result;
+    } catch (cause) {
+      transaction.forget();
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
   return {
-    close,
-    commit(commands: readonly Command[], now: number): readonly Outcome[] {
-      db.exec('BEGIN IMMEDIATE');
+    commit(commands: readonly Command[], now: number): Committed {
+      const outcomes = inTransaction(() => applyBatch(transaction, commands, { now, rules }));
+      return { outcomes, ...transaction.takeHeads() };
+    },
+    /** Leaves a file whose rows say all; where it cannot be written, the next one who opens it finds the same in the log. */
+    close() {
       try {
-        const seen = versionNow();
-        // Somebody else wrote to the file: what is remembered of it may be wrong.
-        if (seen !== version) transaction.forget();
-        version = seen;
-        const outcomes = applyBatch(transaction, commands, { now, rules });
-        db.exec('COMMIT');
-        return outcomes;
-      } catch (cause) {
-        transaction.forget();
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw cause;
+        inTransaction(() => transaction.settle());
+      } finally {
+        close();
       }
     },
   };

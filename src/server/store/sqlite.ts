@@ -1,12 +1,15 @@
+import type { Account } from '../../domain/account.ts';
 import type { LedgerRules } from '../../domain/command.ts';
+import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
-import { accountOf, standingOf } from './account-row.ts';
+import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
 import { deviceOf, lineOf, purchaseOf } from './rows.ts';
+import { createAccountReader, headsOf } from './sqlite-account.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
 import { openWriter, type StartThread, startThread } from './sqlite-thread.ts';
-import type { HistoryPage, Store } from './store.ts';
+import type { Command, HistoryPage, Outcome, Store } from './store.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
 export async function openSqlite(
@@ -17,7 +20,6 @@ export async function openSqlite(
   const writer = await openWriter(() => start({ path, rules }));
   const db = openForReading(path);
   const sql = {
-    account: db.prepare('SELECT * FROM account WHERE account = ?'),
     all: db.prepare(pageOf('')),
     added: db.prepare(pageOf("AND part = 'added'")),
     usage: db.prepare(pageOf("AND part = 'usage'")),
@@ -34,11 +36,26 @@ export async function openSqlite(
     ),
   };
 
-  const readEntries = createEntryReader(db);
+  /** Where the last entries of accounts stand that their rows may not know. */
+  const heads = headsOf(db);
+  let mark = 0;
+  const readKnown = createAccountReader(db);
+  const readEntries = createEntryReader(db, name => heads.get(name));
 
-  function readAccount(name: string) {
-    const row = sql.account.get(name);
-    return row ? accountOf(row) : null;
+  async function commit(commands: readonly Command[], now: Instant): Promise<readonly Outcome[]> {
+    const committed = await writer.commit(commands, now);
+    for (const [name, head] of committed.heads) heads.set(name, head);
+    if (committed.mark !== mark) forgetUpTo(committed.mark);
+    return committed.outcomes;
+  }
+
+  function forgetUpTo(position: number): void {
+    mark = position;
+    for (const [name, head] of heads) if (head <= mark) heads.delete(name);
+  }
+
+  function readAccount(name: string): Account | null {
+    return readKnown(name, heads.get(name))?.account ?? null;
   }
 
   function readHistory(page: HistoryPage): readonly Line[] {
@@ -48,7 +65,7 @@ export async function openSqlite(
   }
 
   return {
-    commit: (commands, now) => writer.commit(commands, now),
+    commit,
     // The writer finds the next one on its desk: it need not wait for this thread to hear of the last one.
     commitsAtOnce: 2,
     account: async name => readAccount(name),

@@ -9,7 +9,7 @@ export interface Transaction {
   /** The entry that stands in the ledger under a key. */
   recorded(key: LedgerKey): Entry | null;
   /** Appends entries and lines in order and writes each account once. */
-  save(accounts: Iterable<Account>, entries: readonly Entry[], lines: readonly Line[]): void;
+  save(accounts: Iterable<Changed>, entries: readonly Entry[], lines: readonly Line[]): void;
   purchase(account: string, id: string): PurchaseRecord | null;
   purchaseByKey(account: string, idempotencyKey: string): PurchaseRecord | null;
   addPurchase(purchase: PurchaseRecord): void;
@@ -23,6 +23,13 @@ export interface Transaction {
   removeDevice(account: string, id: string): boolean;
   /** Ends a user's sessions, devices and pairing codes. */
   endUser(account: string, user: string): void;
+}
+
+/** An account that a batch changed. */
+export interface Changed {
+  readonly account: Account;
+  /** Whether all that happened are spends whose use joined the open window: `afterSpend` makes it of their entries. */
+  readonly onlyGrew: boolean;
 }
 
 export interface LedgerKey {
