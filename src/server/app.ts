@@ -22,6 +22,7 @@ import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
 import type { Store } from './store/store.ts';
+import type { Later } from './turns.ts';
 import { serveUpstream } from './upstream/routes.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly publicUrl: () => string;
   readonly addressOf: AddressOf;
   readonly now: () => Instant;
+  /** For work that can wait until readers were heard. */
+  readonly later: Later;
   /** Told of what nobody expected. */
   onFault(cause: unknown): void;
 }
@@ -55,6 +58,14 @@ export function createApp(parts: AppParts) {
     callers: createCallers({ apiKey: parts.apiKey, sessions, devices }),
     origins: allowOrigins({ publicUrl, allowed: config.allowedOrigins }),
     addressOf: parts.addressOf,
+    later: parts.later,
+    problemOf(cause) {
+      if (cause instanceof Refused) return cause.problem;
+      parts.onFault(cause);
+      const detail =
+        cause instanceof Unacknowledged ? cause.message : 'Something went wrong here. Try again.';
+      return { code: 'unavailable', detail };
+    },
   });
   const { app, serve } = router;
 
@@ -85,13 +96,7 @@ export function createApp(parts: AppParts) {
     const detail = `There is nothing at ${context.req.method} ${context.req.path}.`;
     return answerProblem(context, { code: 'not_found', detail });
   });
-  app.onError((cause, context) => {
-    if (cause instanceof Refused) return answerProblem(context, cause.problem);
-    parts.onFault(cause);
-    const detail = cause instanceof Unacknowledged ? cause.message : 'Something went wrong here. Try again.';
-    return answerProblem(context, { code: 'unavailable', detail });
-  });
-  return app;
+  return { app, take: router.take };
 }
 
 // The calls of a ledger that is kept here, and what sells for it.

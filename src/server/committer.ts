@@ -1,4 +1,5 @@
 import type { Command, Outcome, Store } from './store/store.ts';
+import type { Later } from './turns.ts';
 
 /** The most commands in one transaction. */
 export const batchLimit = 512;
@@ -20,9 +21,8 @@ interface Waiting {
   settle(result: Outcome | Unacknowledged): void;
 }
 
-/** From so many that wait on, an idle store is given them in two commits. */
-const splitFrom = 16;
-
+/** The fewest commands that go in a commit while another is under way: a flush of the disk has to be worth it. */
+const fewestBehind = 24;
 /**
  * Makes one durable commit of many commands. While the store is at work, commands wait; when it can be given a commit it
  * takes all of them, so the busier the proxy the cheaper each one. There is no timer: an idle system commits at once.
@@ -30,23 +30,24 @@ const splitFrom = 16;
 export function createCommitter(
   store: Pick<Store, 'commit' | 'commitsAtOnce'>,
   now: () => number,
+  later: Later = setImmediate,
 ): Committer {
   let waiting: Waiting[] = [];
   let underWay = 0;
   let isGathering = false;
 
-  // What arrived in the same turn of the event loop goes in the same commit.
+  // What has arrived by now goes in the same commit.
   function gather(): void {
     if (isGathering || underWay === store.commitsAtOnce) return;
     isGathering = true;
-    setImmediate(() => {
+    later(() => {
       isGathering = false;
       begin();
     });
   }
 
   function begin(): void {
-    while (waiting.length > 0 && underWay < store.commitsAtOnce) {
+    while (mayBegin()) {
       const batch = waiting.slice(0, Math.min(batchLimit, share()));
       waiting = waiting.slice(batch.length);
       underWay += 1;
@@ -54,38 +55,36 @@ export function createCommitter(
     }
   }
 
+  function mayBegin(): boolean {
+    return underWay < store.commitsAtOnce && waiting.length >= (underWay === 0 ? 1 : fewestBehind);
+  }
+
   // If all that are there wait for one commit, nobody is answered while it is written and nothing is written while they
   // are answered. With half of them in the next one, the two go on side by side.
   function share(): number {
-    const isSplit = store.commitsAtOnce > 1 && underWay === 0 && waiting.length >= splitFrom;
+    const isSplit = store.commitsAtOnce > 1 && underWay === 0 && waiting.length >= 2 * fewestBehind;
     return isSplit ? Math.ceil(waiting.length / 2) : waiting.length;
   }
 
   async function write(batch: readonly Waiting[]): Promise<void> {
-    const answer = await commit(batch);
+    const results = await commit(batch.map(one => one.command));
     underWay -= 1;
     // The store is at work again before anybody is answered: to answer takes as long as a commit.
     begin();
-    answer();
+    for (const [place, result] of results.entries()) batch[place]?.settle(result);
   }
 
-  // Settles what waits for the batch when it is called.
-  async function commit(batch: readonly Waiting[]): Promise<() => void> {
-    const commands = batch.map(one => one.command);
+  async function commit(commands: readonly Command[]): Promise<readonly (Outcome | Unacknowledged)[]> {
     try {
       const outcomes = await store.commit(commands, now());
-      if (outcomes.length !== batch.length) throw new Error('The store left a command unanswered.');
-      return () => {
-        for (const [place, outcome] of outcomes.entries()) batch[place]?.settle(outcome);
-      };
+      if (outcomes.length === commands.length) return outcomes;
+      throw new Error('The store left a command unanswered.');
     } catch (cause) {
       const failure = new Unacknowledged(
         'The ledger could not say that this was kept. Send the same again: it counts once.',
         { cause },
       );
-      return () => {
-        for (const one of batch) one.settle(failure);
-      };
+      return commands.map(() => failure);
     }
   }
 
@@ -98,7 +97,7 @@ export function createCommitter(
         const settle = (result: Outcome | Unacknowledged) => {
           results[place] = result;
           left -= 1;
-          if (left === 0) resolve(results);
+          if (left === 0) later(() => resolve(results));
         };
         waiting.push({ command, settle });
       }

@@ -146,17 +146,25 @@ describe('the committer', () => {
       () => 0,
     );
     const submit = (count: number) => Array.from({ length: count }, () => committer.submit(command));
-    const first = submit(21);
-    await vi.waitFor(() => expect(sizes).toEqual([11, 10]));
-    const later = submit(30);
+    const first = submit(61);
+    await vi.waitFor(() => expect(sizes).toEqual([31, 30]));
+    const later = submit(40);
     await new Promise(setImmediate);
     // Two are under way: what comes meanwhile goes in one commit as soon as one of them is done.
-    expect(sizes).toEqual([11, 10]);
+    expect(sizes).toEqual([31, 30]);
     writing[0]?.();
-    await Promise.all(first.slice(0, 11));
-    expect(sizes).toEqual([11, 10, 30]);
+    await Promise.all(first.slice(0, 31));
+    expect(sizes).toEqual([31, 30, 40]);
+    // Behind one that is under way, a few are not worth a flush.
+    const few = submit(5);
+    writing[1]?.();
+    await Promise.all(first);
+    await new Promise(setImmediate);
+    expect(sizes).toEqual([31, 30, 40]);
+    writing[2]?.();
+    await vi.waitFor(() => expect(sizes).toEqual([31, 30, 40, 5]));
     for (const done of writing) done();
-    expect(await Promise.all([...first, ...later])).toHaveLength(51);
+    expect(await Promise.all([...later, ...few])).toHaveLength(45);
   });
 
   it('does not part a few commands', async () => {
@@ -171,7 +179,7 @@ describe('the committer', () => {
       },
       () => 0,
     );
-    await Promise.all(Array.from({ length: 15 }, () => committer.submit(command)));
-    expect(sizes).toEqual([15]);
+    await Promise.all(Array.from({ length: 47 }, () => committer.submit(command)));
+    expect(sizes).toEqual([47]);
   });
 });

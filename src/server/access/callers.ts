@@ -10,12 +10,16 @@ export interface Callers {
   browser(authorization: string | undefined, caller: Caller): Promise<Person>;
   /** Checks the API key. */
   integrator(authorization: string | undefined): void;
+  /** Whether the API key is right. */
+  isIntegrator(authorization: string | undefined): boolean;
 }
 
 export function createCallers(parts: { apiKey: string; sessions: Sessions; devices: Devices }): Callers {
   const { sessions, devices } = parts;
   const isApiKey = createSecretTest(parts.apiKey);
+  const isIntegrator = (authorization: string | undefined) => isApiKey(tokenIn(authorization) ?? '');
   return {
+    isIntegrator,
     async browser(authorization, caller) {
       const token = bearerOf(authorization);
       const session = await sessions.verify(token);
@@ -27,15 +31,20 @@ export function createCallers(parts: { apiKey: string; sessions: Sessions; devic
       return device;
     },
     integrator(authorization) {
-      if (!isApiKey(bearerOf(authorization))) {
+      if (!isIntegrator(authorization)) {
+        bearerOf(authorization);
         throw new Refused('unauthenticated', 'This needs the API key.');
       }
     },
   };
 }
 
+function tokenIn(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+}
+
 function bearerOf(authorization: string | undefined): string {
-  const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  const token = tokenIn(authorization);
   if (!token) throw new Refused('unauthenticated', 'The header Authorization must be Bearer and a token.');
   return token;
 }
