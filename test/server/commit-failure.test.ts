@@ -146,23 +146,23 @@ describe('the committer', () => {
       () => 0,
     );
     const submit = (count: number) => Array.from({ length: count }, () => committer.submit(command));
-    const first = submit(61);
-    await vi.waitFor(() => expect(sizes).toEqual([31, 30]));
+    const first = submit(77);
+    await vi.waitFor(() => expect(sizes).toEqual([39, 38]));
     const later = submit(40);
     await new Promise(setImmediate);
     // Two are under way: what comes meanwhile goes in one commit as soon as one of them is done.
-    expect(sizes).toEqual([31, 30]);
+    expect(sizes).toEqual([39, 38]);
     writing[0]?.();
-    await Promise.all(first.slice(0, 31));
-    expect(sizes).toEqual([31, 30, 40]);
+    await Promise.all(first.slice(0, 39));
+    expect(sizes).toEqual([39, 38, 40]);
     // Behind one that is under way, a few are not worth a flush.
     const few = submit(5);
     writing[1]?.();
     await Promise.all(first);
     await new Promise(setImmediate);
-    expect(sizes).toEqual([31, 30, 40]);
+    expect(sizes).toEqual([39, 38, 40]);
     writing[2]?.();
-    await vi.waitFor(() => expect(sizes).toEqual([31, 30, 40, 5]));
+    await vi.waitFor(() => expect(sizes).toEqual([39, 38, 40, 5]));
     for (const done of writing) done();
     expect(await Promise.all([...later, ...few])).toHaveLength(45);
   });
@@ -179,7 +179,7 @@ describe('the committer', () => {
       },
       () => 0,
     );
-    await Promise.all(Array.from({ length: 47 }, () => committer.submit(command)));
-    expect(sizes).toEqual([47]);
+    await Promise.all(Array.from({ length: 63 }, () => committer.submit(command)));
+    expect(sizes).toEqual([63]);
   });
 });

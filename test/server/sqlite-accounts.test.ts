@@ -222,7 +222,7 @@ describe('a store whose rows are behind', () => {
     // What the store hears of its thread is not what the thread says.
     thread?.removeAllListeners('message');
     const said = new Promise(resolve => thread?.once('message', resolve));
-    thread?.postMessage({ commands: [spend('acme', 'lost')], now: start });
+    thread?.postMessage(JSON.stringify({ commands: [spend('acme', 'lost')], now: start }));
     await said;
     await thread?.terminate();
     expect(await store.account('acme')).toMatchObject({ used: 1 });

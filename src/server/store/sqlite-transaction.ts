@@ -15,16 +15,10 @@ export interface SqliteTransaction extends Transaction {
   forget(): void;
   /** Writes every row that is behind its entries, so that the file says everything twice. */
   settle(): void;
-  /** What readers have to know of the commit that was made last. */
-  takeHeads(): Heads;
-}
-
-/** Where to find what rows of accounts do not know. */
-export interface Heads {
-  /** The accounts that grew since this was told last, and where their last entries stand. */
-  readonly heads: ReadonlyMap<string, number>;
+  /** What has become known of rows that are behind since this was asked last: where their accounts' last entries stand. */
+  takeHeads(): ReadonlyMap<string, number>;
   /** No row lacks an entry up to this position. */
-  readonly mark: number;
+  mark(): number;
 }
 
 /** The statements of the one writer. */
@@ -133,6 +127,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       log.remember();
       accounts.settleAll();
     },
-    takeHeads: () => ({ heads: accounts.takeHeads(), mark: log.mark }),
+    takeHeads: accounts.takeHeads,
+    mark: () => log.mark,
   };
 }

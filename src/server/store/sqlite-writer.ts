@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerRules } from '../../domain/command.ts';
 import { applyBatch } from './batch.ts';
 import { FileFault, openForWriting } from './sqlite-file.ts';
-import { createSqliteTransaction, type Heads } from './sqlite-transaction.ts';
+import { createSqliteTransaction } from './sqlite-transaction.ts';
 import type { Command, Outcome } from './store.ts';
 
 /** What the writer's thread is started with. */
@@ -14,9 +14,13 @@ export interface WriterStart {
 /** One batch to commit; or the end. */
 export type WriterOrder = { readonly commands: readonly Command[]; readonly now: number } | 'close';
 
-/** What became of a batch, and where readers find it. */
-export interface Committed extends Heads {
+/** What became of a batch, and what readers have to know since. */
+export interface Committed {
   readonly outcomes: readonly Outcome[];
+  /** Accounts whose rows do not know their last entries, and where those stand. */
+  readonly heads: readonly (readonly [account: string, position: number])[];
+  /** No row lacks an entry up to this position. */
+  readonly mark: number;
 }
 
 /** Every order is answered by one word, in order. The first word comes unasked: the file is open, or why it is not. */
@@ -26,7 +30,7 @@ if (parentPort) serve(parentPort, workerData);
 
 // The one writer of a file, in a thread of its own, so that waiting for the disk never delays a read.
 function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStart): void {
-  const say = (word: WriterWord) => port.postMessage(word);
+  const say = (word: WriterWord) => port.postMessage(JSON.stringify(word));
   let write: ReturnType<typeof openWriter>;
   try {
     write = openWriter(path, rules);
@@ -36,7 +40,8 @@ function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStar
     port.close();
     return;
   }
-  port.on('message', (order: WriterOrder) => {
+  port.on('message', (text: string) => {
+    const order: WriterOrder = JSON.parse(text);
     if (order === 'close') {
       try {
         write.close();
@@ -86,7 +91,7 @@ function openWriter(path: string, rules: LedgerRules) {
   return {
     commit(commands: readonly Command[], now: number): Committed {
       const outcomes = inTransaction(() => applyBatch(transaction, commands, { now, rules }));
-      return { outcomes, ...transaction.takeHeads() };
+      return { outcomes, heads: [...transaction.takeHeads()], mark: transaction.mark() };
     },
     /** Leaves a file whose rows say all; where it cannot be written, the next one who opens it finds the same in the log. */
     close() {
