@@ -9,7 +9,7 @@ import type { Entry } from '../../src/domain/entry.ts';
 import { decide } from '../../src/domain/ledger.ts';
 import { applyBatch } from '../../src/server/store/batch.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
-import { createAccountReader, headsOf, rowStep } from '../../src/server/store/sqlite-account.ts';
+import { createAccountReader, headsOf, rowStep } from '../../src/server/store/sqlite-account-reader.ts';
 import { openForWriting } from '../../src/server/store/sqlite-file.ts';
 import { startThread } from '../../src/server/store/sqlite-thread.ts';
 import { createSqliteTransaction } from '../../src/server/store/sqlite-transaction.ts';

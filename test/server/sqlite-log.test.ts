@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { applyBatch } from '../../src/server/store/batch.ts';
-import { headsOf } from '../../src/server/store/sqlite-account.ts';
+import { headsOf } from '../../src/server/store/sqlite-account-reader.ts';
 import { createEntryReader } from '../../src/server/store/sqlite-entries.ts';
 import { openForWriting } from '../../src/server/store/sqlite-file.ts';
 import { createSqliteTransaction } from '../../src/server/store/sqlite-transaction.ts';

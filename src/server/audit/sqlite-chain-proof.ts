@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
-import { headsOf } from '../store/sqlite-account.ts';
+import { headsOf } from '../store/sqlite-account-reader.ts';
 import { placeStep } from '../store/sqlite-log.ts';
 import { demand, demandEqual } from './fault.ts';
 

@@ -4,7 +4,7 @@ import { bucketsOf } from '../../domain/account.ts';
 import { entryColumns } from '../store/entry-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
 import { purchaseOf, type Row } from '../store/rows.ts';
-import { createGrower, headsOf } from '../store/sqlite-account.ts';
+import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { demandFields, LedgerFault } from './fault.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { accountParameters } from '../store/account-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
 import type { Row } from '../store/rows.ts';
-import { createGrower, headsOf } from '../store/sqlite-account.ts';
+import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
 import { FileFault, openForReading, own, pragma } from '../store/sqlite-file.ts';
 import { tables } from './tables.ts';
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import { accountParameters } from './account-row.ts';
 import { Recent } from './recent.ts';
-import { createAccountReader, headsOf, type KnownAccount, rowStep } from './sqlite-account.ts';
+import { createAccountReader, headsOf, type KnownAccount, rowStep } from './sqlite-account-reader.ts';
 import type { Changed } from './transaction.ts';
 
 /** Accounts kept in memory between batches, about 1 kB each. */

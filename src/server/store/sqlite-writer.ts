@@ -67,9 +67,6 @@ function openWriter(path: string, rules: LedgerRules) {
   const dataVersion = db.prepare('PRAGMA data_version');
   const versionNow = () => Object.values(dataVersion.get() ?? {})[0];
   let version = versionNow();
-  db.exec('BEGIN IMMEDIATE');
-  transaction.remember();
-  db.exec('COMMIT');
 
   function inTransaction<T>(task: () => T): T {
     db.exec('BEGIN IMMEDIATE');
@@ -86,6 +83,13 @@ function openWriter(path: string, rules: LedgerRules) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw cause;
     }
+  }
+
+  try {
+    inTransaction(() => transaction.remember());
+  } catch (cause) {
+    close();
+    throw cause;
   }
 
   return {

@@ -5,7 +5,7 @@ import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
 import { deviceOf, lineOf, purchaseOf } from './rows.ts';
-import { createAccountReader, headsOf } from './sqlite-account.ts';
+import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
 import { openWriter, type StartThread, startThread } from './sqlite-thread.ts';
