@@ -4,7 +4,7 @@ import { available } from '../../src/domain/account.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { faultsOf } from '../server/proof.ts';
-import { accounts, availableAfter, beganAt, commandAt, rules } from './workload.ts';
+import { accounts, availableAfter, beganAt, commandAt, rules, startWriter } from './workload.ts';
 
 /** What is wrong with a disk after a power cut. */
 export interface Damage {
@@ -37,7 +37,7 @@ export async function damageOf(folder: string, image: Image): Promise<Damage> {
   const path = join(folder, 'credits.db');
   for (const [name, bytes] of image.files) writeFileSync(`${path}${name}`, bytes);
   try {
-    const store = await openSqlite(path, rules);
+    const store = await openSqlite(path, rules, startWriter);
     try {
       const faults = await faultsOf(path);
       const unknown = await unknownAccounts(store, image);

@@ -14,7 +14,7 @@ import { cutThePower, type Findings, tableOf } from './trial.ts';
 const commands = isLong ? 2960 : 800;
 // Many checkpoints in a short story. The product makes them where there is more to move.
 const often = 'PRAGMA wal_autocheckpoint = 200;';
-// What happens only in large files: checkpoints where the product makes them, and keys that leave the memory.
+// What happens only in large files: checkpoints where the product makes them, and an index of many pages.
 const large: readonly Trial[] = [
   ['with its own checkpoints', { commands: 24_000 }, { cuts: 30, moment: 'each' }],
   ['from 150,000 commands on', { before: 150_000, commands: 153_000 }, { cuts: 12, moment: 'anywhere' }],

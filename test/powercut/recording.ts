@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { type Note, readNotes } from './notes.ts';
-import { beganAt, commandAt, commandsBefore, rules } from './workload.ts';
+import { beganAt, commandAt, commandsBefore, rules, startWriter } from './workload.ts';
 
 /** What a recorded writer does, and how it differs from the product: not at all, or as a control that must be caught. */
 export interface Telling {
@@ -65,7 +65,7 @@ export async function record(recorder: string, folder: string, telling: Telling)
 }
 
 async function makeLongFile(path: string, commands: number): Promise<Buffer> {
-  const store = await openSqlite(path, rules);
+  const store = await openSqlite(path, rules, startWriter);
   for (let first = 0; first < commands; first += batch) {
     const length = Math.min(batch, commands - first);
     await store.commit(

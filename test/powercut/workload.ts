@@ -1,4 +1,5 @@
 import type { LedgerRules } from '../../src/domain/command.ts';
+import { type StartThread, startThread } from '../../src/server/store/sqlite-thread.ts';
 import type { Command, PurchaseRecord } from '../../src/server/store/store.ts';
 
 export const rules: LedgerRules = {
@@ -124,3 +125,6 @@ function purchaseOf(account: string, place: number): PurchaseRecord {
     facts: [],
   };
 }
+
+/** So few keys in memory that a short story puts many into the index, and rows that are behind in their place. */
+export const startWriter: StartThread = given => startThread({ ...given, keysInMemory: 400 });

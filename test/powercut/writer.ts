@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { createCommitter } from '../../src/server/committer.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
-import { beganAt, commandAt, lookMs, rules } from './workload.ts';
+import { beganAt, commandAt, lookMs, rules, startWriter } from './workload.ts';
 
 // A process that writes a ledger with the product's own store and notes each acknowledgement in a file beside it. The
 // recorder sees both in the order in which they happen.
@@ -21,7 +21,7 @@ process.exit(0);
 
 /** Opens the file, sends commands in two lanes up to the `end`th, and closes it again, but for the last time. */
 async function tell(end: number): Promise<void> {
-  const store = await openSqlite(path, rules);
+  const store = await openSqlite(path, rules, startWriter);
   acks ??= openSync(`${path}-acks`, 'w');
   const { submit } = createCommitter(store, () => beganAt + lookMs * looks++);
   const lane = async () => {

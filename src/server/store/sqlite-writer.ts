@@ -9,6 +9,8 @@ import type { Command, Outcome } from './store.ts';
 export interface WriterStart {
   readonly path: string;
   readonly rules: LedgerRules;
+  /** Keys in memory before they are put into the index, if not the usual many. */
+  readonly keysInMemory?: number;
 }
 
 /** One batch to commit; or the end. */
@@ -29,11 +31,12 @@ export type WriterWord = Committed | { readonly fault: string } | 'open' | 'clos
 if (parentPort) serve(parentPort, workerData);
 
 // The one writer of a file, in a thread of its own, so that waiting for the disk never delays a read.
-function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStart): void {
+function serve(port: NonNullable<typeof parentPort>, start: WriterStart): void {
+  const { path } = start;
   const say = (word: WriterWord) => port.postMessage(JSON.stringify(word));
   let write: ReturnType<typeof openWriter>;
   try {
-    write = openWriter(path, rules);
+    write = openWriter(start);
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     say({ fault: cause instanceof FileFault ? said : `${path} cannot be used: ${said}.` });
@@ -61,9 +64,9 @@ function serve(port: NonNullable<typeof parentPort>, { path, rules }: WriterStar
   say('open');
 }
 
-function openWriter(path: string, rules: LedgerRules) {
+function openWriter({ path, rules, keysInMemory }: WriterStart) {
   const { db, close } = openForWriting(path);
-  const transaction = createSqliteTransaction(db);
+  const transaction = createSqliteTransaction(db, keysInMemory ? { limit: keysInMemory } : {});
   const dataVersion = db.prepare('PRAGMA data_version');
   const versionNow = () => Object.values(dataVersion.get() ?? {})[0];
   let version = versionNow();
