@@ -1,7 +1,15 @@
 import { type Account, available, balance } from './account.ts';
-import { type Circumstances, keyFor, type Refusal, type SpendCommand, type Verdict } from './command.ts';
+import {
+  type Circumstances,
+  keyFor,
+  type LedgerCommand,
+  type Refusal,
+  type SpendCommand,
+  type Verdict,
+} from './command.ts';
 import type { Instant } from './cycle.ts';
 import { type Entry, type ReportedUse, usageLine } from './entry.ts';
+import type { Decision } from './ledger.ts';
 import { nextParts, type Parts, withoutParts } from './lots.ts';
 import {
   belongs,
@@ -63,6 +71,18 @@ export function writeUse(
   writing.account = joins
     ? withGrown(writing.account, window, seen)
     : { ...writing.account, window: windowOf(writing.account, seen, rules) };
+}
+
+/**
+ * Whether a command was a spend that joined the open window and wrote nothing else: `afterSpend` makes the same account of
+ * its entry. A use that does not join ends the window with a line, and what else is due writes entries of its own.
+ */
+export function onlyGrew(
+  before: Account | null,
+  { type }: Pick<LedgerCommand, 'type'>,
+  { entries, lines }: Pick<Decision, 'entries' | 'lines'>,
+): boolean {
+  return before?.window != null && type === 'spend' && entries.length === 1 && lines.length === 0;
 }
 
 /**

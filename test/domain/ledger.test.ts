@@ -5,6 +5,7 @@ import type { LedgerCommand } from '../../src/domain/command.ts';
 import { dayOf } from '../../src/domain/cycle.ts';
 import { usageLine } from '../../src/domain/entry.ts';
 import { unheldOf } from '../../src/domain/lots.ts';
+import { afterSpend, onlyGrew } from '../../src/domain/spend.ts';
 import { rules, story } from '../support/commands.ts';
 import { isLong } from '../support/long.ts';
 import { live, type Told } from './live.ts';
@@ -252,6 +253,35 @@ describe('whatever happens to an account', () => {
           Object.values(sums).reduce((a, b) => a + b, 0);
         const hours = window.hours.reduce((total, { credits }) => total + credits, 0);
         expect([sum(window.channels), sum(window.kinds), hours]).toEqual(Array(3).fill(window.credits));
+      }
+    });
+  });
+
+  it('is told by its entry alone where a spend did nothing but let the usage window grow', () => {
+    const seen = { grown: 0, other: 0 };
+    always(({ decisions }) => {
+      for (const { before, step, decision } of decisions) {
+        const [entry] = decision.entries;
+        if (!before || !entry) continue;
+        if (onlyGrew(before, step.command, decision)) {
+          expect(afterSpend(before, entry)).toEqual(decision.account);
+          seen.grown += 1;
+        } else if (entry.type !== 'usage') {
+          // No other entry can be taken for one.
+          expect(afterSpend(before, entry)).toBeNull();
+          seen.other += 1;
+        }
+      }
+    });
+    expect(Math.min(seen.grown, seen.other)).toBeGreaterThan(20);
+  });
+
+  it('is told by no capture, though it is usage too', () => {
+    always(({ decisions }) => {
+      for (const { before, step, decision } of decisions) {
+        const [entry] = decision.entries;
+        if (step.command.type !== 'capture' || !before || !entry) continue;
+        expect(afterSpend(before, entry)).toBeNull();
       }
     });
   });

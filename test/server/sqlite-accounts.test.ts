@@ -196,6 +196,25 @@ describe('a store whose rows are behind', () => {
     expect(rowsOf(path, 'SELECT used FROM account')).toEqual([{ used: 9 }]);
   });
 
+  it('knows of which lots paid credits were spent since the row was written', async () => {
+    const path = newPath();
+    const store = await openSqlite(path, rules);
+    const adjust = (id: string, credits: number): Command => {
+      return { type: 'adjust', account: 'acme', id, credits, reason: 'goodwill' };
+    };
+    await store.commit([open('acme', 5), adjust('one', 4), adjust('two', 10)], start);
+    for (let id = 0; id < 9; id += 1) await store.commit([spend('acme', `id-${id}`, 2)], start);
+    // The first lot is gone, the second one begun.
+    expect(await store.account('acme')).toMatchObject({
+      used: 5,
+      lots: [{ lot: 'adjustment:two', credits: 1 }],
+    });
+    expect(rowsOf(path, 'SELECT used FROM account')).toEqual([{ used: 2 }]);
+    expect(await faultsOf(path)).toEqual([]);
+    await store.close();
+    expect(rowsOf(path, 'SELECT used, paid FROM account')).toEqual([{ used: 5, paid: 1 }]);
+  });
+
   it('is read to the end by whoever opens what a killed one left', async () => {
     const path = newPath();
     const store = await behind(path);

@@ -8,8 +8,9 @@ import {
 } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
-import { type Decision, decide } from '../../domain/ledger.ts';
+import { decide } from '../../domain/ledger.ts';
 import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
+import { onlyGrew } from '../../domain/spend.ts';
 import type { Command, Device, Outcome, PurchaseRecord } from './store.ts';
 import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
 
@@ -96,7 +97,7 @@ class Batch {
     const decision = decide(before, command, given);
     if (decision.account && decision.account !== before) {
       this.#accounts.set(name, decision.account);
-      this.#changed.set(name, (this.#changed.get(name) ?? true) && onlyGrows(before, command, decision));
+      this.#changed.set(name, (this.#changed.get(name) ?? true) && onlyGrew(before, command, decision));
     }
     for (const entry of decision.entries) {
       this.#entries.push(entry);
@@ -172,11 +173,6 @@ class Batch {
     const account = this.#accounts.get(name);
     return { status, problem: null, available: account ? available(account) : null };
   }
-}
-
-// A use that does not join the open window ends it with a line, and what else is due writes entries of its own.
-function onlyGrows(before: Account | null, command: LedgerCommand, { entries, lines }: Decision): boolean {
-  return before?.window != null && command.type === 'spend' && entries.length === 1 && lines.length === 0;
 }
 
 /** The keys of its account that deciding a command may ask for. */
