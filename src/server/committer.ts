@@ -23,6 +23,7 @@ interface Waiting {
 
 /** The fewest commands that go in a commit while another is under way: a flush of the disk has to be worth it. */
 const fewestBehind = 32;
+
 /**
  * Makes one durable commit of many commands. While the store is at work, commands wait; when it can be given a commit it
  * takes all of them, so the busier the proxy the cheaper each one. There is no timer: an idle system commits at once.

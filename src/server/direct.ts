@@ -26,8 +26,7 @@ export interface Direct {
 
 /**
  * Serves calls on Node's own request and answer: what a framework makes of them first costs a fifth of a small one. A
- * request is taken if its path is just that of a call, its key is right and its length is told and small enough. All
- * others are the framework's, so the two differ in nothing but their cost.
+ * request is taken if its path is just that of a call, its key is right, and its length is told and small enough. All others, and so nearly all refusals, are the framework's.
  */
 export function createDirect(parts: {
   maxBodyBytes: number;
@@ -52,7 +51,7 @@ export function createDirect(parts: {
     let [status, type]: [number, string] = [200, 'application/json'];
     let text: string;
     try {
-      text = JSON.stringify(await run(told));
+      text = JSON.stringify(await run(told)) ?? 'null';
     } catch (cause) {
       const problem = problemOf(cause);
       [status, type] = [problemStatus[problem.code], 'application/problem+json'];

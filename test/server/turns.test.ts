@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { createTurns } from '../../src/server/turns.ts';
 
@@ -30,3 +32,43 @@ it('does a piece that comes from another one after those that wait', async () =>
   await turnOver();
   expect(done.at(-1)).toBe('afterwards');
 });
+
+it('lets go of what is done, though there is always more to do', async () => {
+  const later = createTurns(4);
+  const done: WeakRef<object>[] = [];
+  let isOver = false;
+  const renew = () => {
+    const held = { body: 'x'.repeat(1000) };
+    later(() => {
+      done.push(new WeakRef(held));
+      if (!isOver) renew();
+    });
+  };
+  for (let client = 0; client < 16; client += 1) renew();
+  while (done.length < 2000) await turnOver();
+  await collectGarbage();
+  expect(done.filter(each => each.deref()).length).toBeLessThan(100);
+  isOver = true;
+});
+
+it('ends a turn when a piece took long', async () => {
+  const later = createTurns(8);
+  const done: string[] = [];
+  const long = (name: string) => () => {
+    for (const end = performance.now() + 2; performance.now() < end; );
+    done.push(name);
+  };
+  later(long('one'));
+  later(long('two'));
+  await turnOver();
+  expect(done).toEqual(['one']);
+  await turnOver();
+  expect(done).toEqual(['one', 'two']);
+});
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  await turnOver();
+  if (typeof collect === 'function') collect();
+}

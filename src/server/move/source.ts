@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { accountParameters } from '../store/account-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
 import type { Row } from '../store/rows.ts';
@@ -34,8 +35,7 @@ export function openSource(path: string): Source {
         : `${path} was written by a newer version of this program.`,
     );
   }
-  const heads = headsOf(db);
-  const grow = createGrower(db);
+  const { heads, grow } = opened(db, close);
   // Where a proxy was killed, the last few spends of an account are in its entries only.
   function grown(row: Row): Row {
     const { account, lastEntry } = grow(row, heads.get(String(row.account)));
@@ -53,6 +53,15 @@ export function openSource(path: string): Source {
     },
     close,
   };
+}
+
+function opened(db: DatabaseSync, close: () => void) {
+  try {
+    return { heads: headsOf(db), grow: createGrower(db) };
+  } catch (cause) {
+    close();
+    throw cause;
+  }
 }
 
 function toValue(value: unknown): Value {

@@ -11,20 +11,25 @@ export type StartThread = (start: WriterStart) => Worker;
 export const startThread: StartThread = start =>
   new Worker(new URL(writerFile, import.meta.url), { workerData: start });
 
+export interface Writer {
+  commit(commands: readonly Command[], now: number): Promise<Committed>;
+  close(): Promise<void>;
+}
+
 /** The writer of a file, in a thread of its own. One that dies is started anew by the next commit. */
-export async function openWriter(begin: () => Worker) {
+export async function openWriter(begin: () => Worker): Promise<Writer> {
   let thread = speakWith(begin());
   await thread.opened;
 
   return {
-    async commit(commands: readonly Command[], now: number): Promise<Committed> {
+    async commit(commands, now) {
       if (thread.hasEnded()) thread = speakWith(begin());
       await thread.opened;
       const word = await thread.ask({ commands, now });
       if (typeof word === 'object' && 'outcomes' in word) return word;
       throw new Error(typeof word === 'object' ? word.fault : `The writer said ${word}.`);
     },
-    async close(): Promise<void> {
+    async close() {
       if (!thread.hasEnded()) await thread.ask('close');
     },
   };

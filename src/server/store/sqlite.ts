@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { LedgerRules } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
@@ -8,7 +9,7 @@ import { deviceOf, lineOf, purchaseOf } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
-import { openWriter, type StartThread, startThread } from './sqlite-thread.ts';
+import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
 import type { Command, HistoryPage, Outcome, Store } from './store.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
@@ -18,7 +19,15 @@ export async function openSqlite(
   start: StartThread = startThread,
 ): Promise<Store> {
   const writer = await openWriter(() => start({ path, rules }));
-  const db = openForReading(path);
+  try {
+    return createStore(writer, openForReading(path));
+  } catch (cause) {
+    await writer.close();
+    throw cause;
+  }
+}
+
+function createStore(writer: Writer, db: DatabaseSync): Store {
   const sql = {
     all: db.prepare(pageOf('')),
     added: db.prepare(pageOf("AND part = 'added'")),

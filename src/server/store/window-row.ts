@@ -18,7 +18,7 @@ const window = once(() =>
 
 /**
  * The open window as its account's row holds it: numbers without names, instants counted from the window's first entry.
- * Every use writes this row anew, and the more rows share a page, the less a commit writes.
+ * The row is written often, and the more rows share a page, the less a commit writes.
  */
 export function windowText({
   seq,
