@@ -19,6 +19,7 @@ export interface Told {
 export type Run = (told: Told) => Promise<unknown>;
 
 export interface Direct {
+  /** Serves a call that has no parameters and always answers something. */
   add(call: Call, run: Run): void;
   /** Takes a request and answers it; false where it is none of these, or not one that is sure to be fine so far. */
   take(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
@@ -26,7 +27,8 @@ export interface Direct {
 
 /**
  * Serves calls on Node's own request and answer: what a framework makes of them first costs a fifth of a small one. A
- * request is taken if its path is just that of a call, its key is right, and its length is told and small enough. All others, and so nearly all refusals, are the framework's.
+ * request is taken if its path is just that of a call, its key is right, and its length is told and small enough. All
+ * others, and so nearly all refusals, are the framework's.
  */
 export function createDirect(parts: {
   maxBodyBytes: number;
@@ -51,7 +53,7 @@ export function createDirect(parts: {
     let [status, type]: [number, string] = [200, 'application/json'];
     let text: string;
     try {
-      text = JSON.stringify(await run(told)) ?? 'null';
+      text = JSON.stringify(await run(told));
     } catch (cause) {
       const problem = problemOf(cause);
       [status, type] = [problemStatus[problem.code], 'application/problem+json'];

@@ -85,7 +85,7 @@ export function createRouter(parts: {
       if (call.caller === 'integrator') {
         app.on(call.method, call.path, asIntegrator);
         // Of the integrator's calls those that name their accounts in the body: the busiest one there is.
-        if (!call.path.includes(':')) direct.add(call, told => run(told, integrator('')));
+        if (call.answer && !call.path.includes(':')) direct.add(call, told => run(told, integrator('')));
         return;
       }
       app.use(call.path, origins);
