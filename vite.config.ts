@@ -176,6 +176,7 @@ export default defineConfig(({ command, mode }) => ({
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
   test: {
     restoreMocks: true,
+    globalSetup: 'test/support/build.ts',
     projects: [
       {
         extends: true,

@@ -3,7 +3,10 @@ import { FileFault } from './sqlite-file.ts';
 import type { Committed, WriterOrder, WriterStart, WriterWord } from './sqlite-writer.ts';
 import type { Command } from './store.ts';
 
-const writerFile = import.meta.url.endsWith('.ts') ? './sqlite-writer.ts' : './sqlite-writer.js';
+// Always the built one: where several threads strip types (by WebAssembly), V8 13.6 ends the process now and then.
+const writerFile = import.meta.url.endsWith('.ts')
+  ? '../../../dist/server/sqlite-writer.js'
+  : './sqlite-writer.js';
 
 /** Starts the thread that writes a file. */
 export type StartThread = (start: WriterStart) => Worker;
