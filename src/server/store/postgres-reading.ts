@@ -12,6 +12,8 @@ import type { Place, Wants } from './wants.ts';
 /** What stood in the database when the batch's accounts had been locked. */
 export interface Known {
   readonly accounts: Map<string, Account>;
+  /** Their rows. */
+  readonly rows: ReadonlyMap<string, Row>;
   /** The keys that were looked for, by `ledgerKey`, and what stands under them. */
   readonly keys: ReadonlySet<string>;
   readonly recorded: Map<string, Entry>;
@@ -42,6 +44,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
   ]);
   return {
     accounts: new Map(accounts.map(accountOf).map(account => [account.account, account])),
+    rows: new Map(accounts.map(row => [String(row.account), row])),
     keys: new Set(wants.keys.map(ledgerKey)),
     recorded: new Map(
       recorded

@@ -2,7 +2,8 @@ import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import { accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
-import { accountColumns } from './postgres-statements.ts';
+import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
+import type { Row } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord } from './store.ts';
 
 /** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */
@@ -13,10 +14,21 @@ export function accountRow(account: Account): JsonRow {
   return Object.fromEntries(accountColumns.map((column, place) => [column, values[place] ?? null]));
 }
 
+/** What is to be written of an account whose row is `before`: most of a row stays as it is. */
+export function accountChange(account: Account, before: Row): JsonRow {
+  const change: Record<string, string | number | null> = {};
+  for (const [place, value] of accountParameters(account).entries()) {
+    const column = accountColumns[place] ?? '';
+    if (alwaysSaid.has(column) || value !== before[column]) change[column] = value;
+  }
+  return change;
+}
+
+/** An entry without what `entryBase` says of it: what is left unsaid need not be read. */
 export function entryRow(entry: Entry): JsonRow {
   const { account, seq, at, type, key, change, after } = entry;
   const [credits, channel, kind, occurredAt, conversation, description, moves] = entryWords(entry);
-  return {
+  const row: Record<string, string | number | null | undefined> = {
     account,
     seq,
     at,
@@ -27,14 +39,20 @@ export function entryRow(entry: Entry): JsonRow {
     paid_after: after.paid,
     held_after: after.held,
     debt_after: after.debt,
-    credits: credits ?? null,
-    channel: channel ?? null,
-    kind: kind ?? null,
-    occurred_at: occurredAt ?? null,
-    conversation: conversation ?? null,
-    description: description ?? null,
-    moves: moves ?? null,
+    credits,
+    channel,
+    kind,
+    occurred_at: occurredAt,
+    conversation,
+    description,
+    moves,
   };
+  const said: Record<string, string | number> = {};
+  for (const column in row) {
+    const value = row[column] ?? null;
+    if (value !== null && value !== entryBase[column]) said[column] = value;
+  }
+  return said;
 }
 
 export function lineRow(line: Line): JsonRow {

@@ -24,7 +24,28 @@ export const accountColumns = [
 ] as const;
 
 const rows = (table: string, place = 1) => `SELECT * FROM json_populate_recordset(NULL::${table}, $${place})`;
-const changes = accountColumns.slice(1).map(column => `${column} = next.${column}`);
+
+/** The columns that a change of an account names in any case: whose it is, and what can become null. */
+export const alwaysSaid: ReadonlySet<string> = new Set(['account', 'usage_window']);
+const changes = accountColumns
+  .slice(1)
+  .map(
+    name => `${name} = ${alwaysSaid.has(name) ? `next.${name}` : `coalesce(next.${name}, account.${name})`}`,
+  );
+
+/** What a row of `entry` has where it does not say something else. What is not even here is null. */
+export const entryBase: Readonly<Record<string, number>> = {
+  monthly: 0,
+  paid: 0,
+  held: 0,
+  debt: 0,
+  monthly_after: 0,
+  paid_after: 0,
+  held_after: 0,
+  debt_after: 0,
+};
+const entryRows = `SELECT * FROM
+  json_populate_recordset(json_populate_record(NULL::entry, '${JSON.stringify(entryBase)}'), $2)`;
 
 /**
  * The statements of the writer. Many rows travel as one JSON text. Each statement names its accounts, but for those on
@@ -52,7 +73,7 @@ export const writing = {
   // One statement, so that nothing of it can be without the rest.
   save: `WITH accounts AS (UPDATE account SET ${changes.join(', ')}
       FROM json_populate_recordset(NULL::account, $1) AS next WHERE account.account = next.account),
-    entries AS (INSERT INTO entry ${rows('entry', 2)}),
+    entries AS (INSERT INTO entry ${entryRows}),
     lines AS (INSERT INTO history ${rows('history', 3)})
     INSERT INTO hourly
       SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $4)

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import { collectAccess } from './postgres-access.ts';
 import type { Known } from './postgres-reading.ts';
 import {
+  accountChange,
   accountRow,
   entryRow,
   factRow,
@@ -43,7 +44,9 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
     save(accounts, entries, lines) {
       const [added, saved]: [JsonRow[], JsonRow[]] = [[], []];
       for (const { account } of accounts) {
-        (known.accounts.has(account.account) ? saved : added).push(accountRow(account));
+        const before = known.rows.get(account.account);
+        if (before) saved.push(accountChange(account, before));
+        else added.push(accountRow(account));
       }
       writeRows(write, writing.addAccounts, added);
       if (saved.length + entries.length + lines.length === 0) return;

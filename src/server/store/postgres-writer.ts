@@ -13,9 +13,6 @@ const mostAttempts = 5;
 /** A serialization failure, a deadlock, and a row that somebody else added first: decided again, it goes well. */
 const metAnother: readonly (string | undefined)[] = ['40001', '40P01', '23505'];
 
-/** Commits after which plans are made anew: a plan made for small tables would read large ones whole. */
-const commitsAPlan = 200;
-
 /** Commits one batch in one transaction. Rejects where nothing of it was kept, or where nobody can tell. */
 export type CommitBatch = (commands: readonly Command[], now: Instant) => Promise<readonly Outcome[]>;
 
@@ -25,14 +22,11 @@ export type CommitBatch = (commands: readonly Command[], now: Instant) => Promis
  */
 export function createPostgresWriter(pool: pg.Pool, rules: LedgerRules): CommitBatch {
   const prepare = createPreparer();
-  let commits = 0;
 
   return async (commands, now) => {
-    commits += 1;
     for (let turn = 1; ; turn += 1) {
       const client = await pool.connect();
       try {
-        if (commits % commitsAPlan === 0) await client.query('DISCARD PLANS');
         const outcomes = await decide(prepare(client), commands, { now, rules });
         client.release();
         return outcomes;
