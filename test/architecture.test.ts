@@ -16,6 +16,8 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     'jose',
     'pg',
     'pino',
+    'razorpay',
+    'stripe',
     'zod/mini',
   ],
   'src/client': ['src/contract', 'src/domain', 'ky'],

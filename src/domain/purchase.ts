@@ -6,10 +6,12 @@ export const factKinds = [
   'failed',
   'expired',
   'refunded',
+  'refunded_in_all',
   'refund_failed',
   'disputed',
   'dispute_won',
   'dispute_lost',
+  'receipt',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -18,9 +20,12 @@ export interface PurchaseFact {
   readonly id: string;
   readonly kind: FactKind;
   readonly at: Instant;
-  /** The refund or dispute that it tells of. */
+  /** The refund or dispute that it tells of; of `refunded_in_all` the payment, of `receipt` where that can be read. */
   readonly subject?: string | undefined;
-  /** Money in minor units: what was paid with tax, refunded or disputed. Of a capture without it, the price. */
+  /**
+   * Money in minor units: what was paid with tax, refunded or disputed. Of a capture without it, the price. Of
+   * `refunded_in_all` the sum so far, whose parts may be told of as well.
+   */
   readonly amountMinor?: number | undefined;
 }
 
@@ -77,23 +82,32 @@ function paidMinor({ facts, priceMinor }: PurchaseMoney): number {
   return captures.reduce((most, { amountMinor }) => Math.max(most, amountMinor ?? priceMinor), 0);
 }
 
+// A sum that was told in one word holds refunds that nobody told of by their ids; failed ones are in both.
 function refundedMinor(facts: readonly Fact[]): number {
-  return sumOf(facts, ['refunded'], 'refund_failed');
+  const began = sumOf(amountsOf(facts, ['refunded', 'refund_failed']));
+  const inAll = sumOf(amountsOf(facts, ['refunded_in_all']));
+  return Math.max(began, inAll) - undoneMinor(facts, ['refunded', 'refund_failed'], 'refund_failed');
 }
 
 function disputedMinor(facts: readonly Fact[]): number {
-  return sumOf(facts, ['disputed', 'dispute_lost'], 'dispute_won');
+  const kinds: readonly FactKind[] = ['disputed', 'dispute_lost', 'dispute_won'];
+  return sumOf(amountsOf(facts, kinds)) - undoneMinor(facts, kinds, 'dispute_won');
 }
 
-// Each refund or dispute once, by its id, unless a word undid it.
-function sumOf(facts: readonly Fact[], kinds: readonly FactKind[], undoing: FactKind): number {
+function undoneMinor(facts: readonly Fact[], kinds: readonly FactKind[], undoing: FactKind): number {
   const undone = new Set(facts.filter(({ kind }) => kind === undoing).map(({ subject }) => subject));
+  return sumOf(new Map([...amountsOf(facts, kinds)].filter(([subject]) => undone.has(subject))));
+}
+
+// Each refund or dispute once, by its id.
+function amountsOf(facts: readonly Fact[], kinds: readonly FactKind[]): Map<string | undefined, number> {
   const amounts = new Map<string | undefined, number>();
   for (const { kind, subject, amountMinor = 0 } of facts) {
-    if (!kinds.includes(kind) || undone.has(subject)) continue;
-    amounts.set(subject, Math.max(amountMinor, amounts.get(subject) ?? 0));
+    if (kinds.includes(kind)) amounts.set(subject, Math.max(amountMinor, amounts.get(subject) ?? 0));
   }
-  let sum = 0;
-  for (const amount of amounts.values()) sum += amount;
-  return sum;
+  return amounts;
+}
+
+function sumOf(amounts: ReadonlyMap<unknown, number>): number {
+  return [...amounts.values()].reduce((sum, amount) => sum + amount, 0);
 }

@@ -10,9 +10,12 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
 import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
-import type { Provider } from './payments/provider.ts';
+import type { Providers } from './payments/providers.ts';
 import { createPurchases } from './payments/purchases.ts';
+import { createReconciler, type Reconciler } from './payments/reconciler.ts';
+import { createReturnPage } from './payments/return-page.ts';
 import { createSandboxPages } from './payments/sandbox.ts';
+import { createSettlement } from './payments/settlement.ts';
 import { answerProblem, Refused } from './problem.ts';
 import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
@@ -21,6 +24,7 @@ import { serveDevices } from './routes/device.ts';
 import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
+import { serveWebhooks } from './routes/webhooks.ts';
 import type { Store } from './store/store.ts';
 import type { Later } from './turns.ts';
 import { serveUpstream } from './upstream/routes.ts';
@@ -36,8 +40,7 @@ export interface AppParts {
   readonly config: Config;
   readonly secret: string;
   readonly apiKey: string;
-  /** Null where payments are switched off. */
-  readonly provider: Provider | null;
+  readonly providers: Providers;
   /** The server that keeps the ledger; null where it is kept here. */
   readonly upstream: Upstream | null;
   readonly publicUrl: () => string;
@@ -70,7 +73,9 @@ export function createApp(parts: AppParts) {
   const { app, serve } = router;
 
   if (upstream) serveUpstream(router, { upstream, config });
-  const accounts = upstream ?? serveLedger(router, parts);
+  const { accounts, reconciler } = upstream
+    ? { accounts: upstream, reconciler: null }
+    : serveLedger(router, parts);
   serveSessions(router, { committer, accounts, sessions });
   serveDevices(router, {
     store,
@@ -96,17 +101,31 @@ export function createApp(parts: AppParts) {
     const detail = `There is nothing at ${context.req.method} ${context.req.path}.`;
     return answerProblem(context, { code: 'not_found', detail });
   });
-  return { app, take: router.take };
+  return { app, take: router.take, reconciler };
 }
 
 // The calls of a ledger that is kept here, and what sells for it.
-function serveLedger(router: Router, { store, committer, config, provider, now }: AppParts): Accounts {
+function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; reconciler: Reconciler | null } {
+  const { store, committer, config, providers, secret, now, onFault } = parts;
   const accounts = createAccounts({ store, committer, config, now });
-  const purchases = createPurchases({ store, committer, provider, now, pricingOf: accounts.pricing });
+  const settlement = createSettlement({ store, committer, onFault });
+  const reconciler = createReconciler({ store, providers, settlement, now, onFault });
+  const purchases = createPurchases({
+    store,
+    committer,
+    providers,
+    reconciler,
+    secret,
+    now,
+    onFault,
+    pricingOf: accounts.pricing,
+  });
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
   serveHistory(router, { store, accounts, now });
-  serveBrowser(router, { accounts, purchases, config, selling: provider?.name ?? null, now });
-  if (provider?.name === 'sandbox') router.app.route('/', createSandboxPages(store, committer));
-  return accounts;
+  serveBrowser(router, { accounts, purchases, config, providers, now });
+  serveWebhooks(router, { providers, settlement, onFault });
+  if (providers.isSandbox) router.app.route('/', createSandboxPages(store, committer));
+  else if (providers.isSelling) router.app.route('/', createReturnPage(purchases));
+  return { accounts, reconciler: providers.isSelling ? reconciler : null };
 }

@@ -24,6 +24,8 @@ export interface Config {
   readonly downgrades: LedgerRules['downgrades'];
   readonly allowedOrigins: readonly string[];
   readonly agentsMayBuy: boolean;
+  /** Whether prices include tax, or the provider adds it to them. */
+  readonly tax: 'included' | 'automatic';
 }
 
 const minuteMs = 60_000;
@@ -67,6 +69,7 @@ const file = once(() =>
     downgrades: z._default(z.enum(['at_reset', 'now']), 'at_reset'),
     allowedOrigins: z._default(z.array(z.string()), []),
     agentsMayBuy: z._default(z.boolean(), true),
+    tax: z._default(z.enum(['included', 'automatic']), 'included'),
   }),
 );
 
@@ -115,6 +118,7 @@ export function readConfig(json: unknown = {}): Config {
     downgrades: rest.downgrades,
     allowedOrigins: rest.allowedOrigins,
     agentsMayBuy: rest.agentsMayBuy,
+    tax: rest.tax,
   };
 }
 

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { type AddressOf, createAddressOf } from './access/address.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
+import type { RazorpayAccess } from './payments/razorpay.ts';
+import type { StripeAccess } from './payments/stripe.ts';
 import { type Database, databaseOf } from './store/open.ts';
 import { type UpstreamAccess, upstreamAddress } from './upstream/address.ts';
 
@@ -16,7 +18,8 @@ export interface Environment {
   readonly publicUrl: string | null;
   readonly secret: string;
   readonly apiKey: string;
-  readonly payments: 'sandbox' | 'none';
+  /** Who takes payments; nobody where payments are switched off. */
+  readonly payments: Payments;
   /** The server that keeps the ledger; null where it is kept here. */
   readonly upstream: UpstreamAccess | null;
   readonly addressOf: AddressOf;
@@ -29,6 +32,13 @@ export interface StartDefaults {
   readonly payments: string | null;
   readonly secret: string | null;
   readonly apiKey: string | null;
+}
+
+/** What the providers need that take payments. */
+export interface Payments {
+  readonly sandbox: boolean;
+  readonly stripe: StripeAccess | null;
+  readonly razorpay: RazorpayAccess | null;
 }
 
 const minLength = { secret: 32, apiKey: 20 };
@@ -57,7 +67,10 @@ export function readEnvironment(
     publicUrl: publicUrl && baseOf(publicUrl),
     secret: secretOf('CREDITS_SECRET', value('CREDITS_SECRET') ?? defaults.secret, minLength.secret),
     apiKey: apiKeyOf('CREDITS_API_KEY', value('CREDITS_API_KEY') ?? defaults.apiKey),
-    payments: upstream ? noPaymentsOf(value('PAYMENTS')) : paymentsOf(value('PAYMENTS') ?? defaults.payments),
+    payments: paymentsOf(
+      upstream ? noPaymentsOf(value('PAYMENTS')) : namesOf(value('PAYMENTS') ?? defaults.payments),
+      value,
+    ),
     upstream,
     addressOf: proxiesOf(value('TRUST_PROXY')),
     logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
@@ -113,17 +126,64 @@ function upstreamOf(url: string | null, key: string | null): UpstreamAccess | nu
   return { url: upstreamAddress(url), key: apiKeyOf('CREDITS_UPSTREAM_KEY', key) };
 }
 
-function noPaymentsOf(text: string | null): 'none' {
-  if (text === null || text === 'none') return 'none';
+const providerNames = ['sandbox', 'stripe', 'razorpay'];
+
+function noPaymentsOf(text: string | null): readonly string[] {
+  if (text === null || text === 'none') return [];
   throw new ConfigFault(
     'PAYMENTS must be none or left out where CREDITS_UPSTREAM_URL is set: the upstream sells.',
   );
 }
 
-function paymentsOf(text: string | null): 'sandbox' | 'none' {
-  if (text === null) throw new ConfigFault('PAYMENTS is missing; it names sandbox or none.');
-  if (text === 'sandbox' || text === 'none') return text;
-  throw new ConfigFault(`PAYMENTS must be sandbox or none, not "${text}".`);
+function namesOf(text: string | null): readonly string[] {
+  const words = 'sandbox, none, stripe, razorpay or stripe,razorpay';
+  if (text === null) throw new ConfigFault(`PAYMENTS is missing; it names ${words}.`);
+  if (text === 'none') return [];
+  const names = text.split(',').map(name => name.trim());
+  const isKnown = names.every(name => providerNames.includes(name)) && new Set(names).size === names.length;
+  // Where the sandbox stands beside a real provider, somebody would get credits for nothing.
+  if (isKnown && (names.length === 1 || !names.includes('sandbox'))) return names;
+  throw new ConfigFault(`PAYMENTS must be ${words}, not "${text}".`);
+}
+
+function paymentsOf(names: readonly string[], value: (name: string) => string | null): Payments {
+  const needed = (name: string) => {
+    const text = value(name);
+    if (text) return text;
+    throw new ConfigFault(`${name} is missing; PAYMENTS=${names.join(',')} needs it.`);
+  };
+  // Two for the time in which a secret is changed.
+  const secrets = (name: string) =>
+    needed(name)
+      .split(',')
+      .map(secret => secret.trim())
+      .filter(Boolean);
+  return {
+    sandbox: names.includes('sandbox'),
+    stripe: names.includes('stripe')
+      ? {
+          secretKey: needed('STRIPE_SECRET_KEY'),
+          webhookSecrets: secrets('STRIPE_WEBHOOK_SECRET'),
+          apiBase: apiBaseOf('STRIPE_API_BASE', value('STRIPE_API_BASE')),
+        }
+      : null,
+    razorpay: names.includes('razorpay')
+      ? {
+          keyId: needed('RAZORPAY_KEY_ID'),
+          keySecret: needed('RAZORPAY_KEY_SECRET'),
+          webhookSecrets: secrets('RAZORPAY_WEBHOOK_SECRET'),
+          apiBase: apiBaseOf('RAZORPAY_API_BASE', value('RAZORPAY_API_BASE')),
+        }
+      : null,
+  };
+}
+
+function apiBaseOf(name: string, text: string | null): URL | null {
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url && isWeb && url.pathname === '/' && !url.search && !url.hash) return url;
+  throw new ConfigFault(`${name} must be an https address without a path (http on loopback), not "${text}".`);
 }
 
 function proxiesOf(text: string | null): AddressOf {

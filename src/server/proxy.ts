@@ -5,7 +5,8 @@ import type { Instant } from '../domain/cycle.ts';
 import { createApp } from './app.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import type { Environment } from './environment.ts';
-import { createSandbox } from './payments/sandbox.ts';
+import { openProviders } from './payments/open.ts';
+import type { Reconciler } from './payments/reconciler.ts';
 import type { Env } from './router.ts';
 import { openStore } from './store/open.ts';
 import { createTurns } from './turns.ts';
@@ -23,6 +24,8 @@ export interface CreditsProxy {
   readonly committer: Committer;
   /** The base of every link it gives out. */
   publicUrl(): string;
+  /** Asks providers of purchases that nobody paid yet; null where nothing is sold. */
+  readonly reconciler: Reconciler | null;
   /** Answers a request without a socket. */
   fetch(request: Request): Promise<Response>;
   /** Listens on the configured host and port, on a free port where that is 0. */
@@ -46,13 +49,14 @@ export async function createProxy(
   const publicUrl = () => environment.publicUrl ?? address;
   const later = createTurns(piecesATurn);
   const committer = createCommitter(store, parts.now, later);
-  const { app, take } = createApp({
+  const providers = await openProviders(environment.payments, { config, publicUrl });
+  const { app, take, reconciler } = createApp({
     store,
     committer,
     config,
     secret,
     apiKey,
-    provider: environment.payments === 'sandbox' ? createSandbox(publicUrl) : null,
+    providers,
     upstream: environment.upstream && createUpstream(environment.upstream, { fetch, ...parts }),
     publicUrl,
     addressOf,
@@ -64,6 +68,7 @@ export async function createProxy(
   return {
     app,
     committer,
+    reconciler,
     publicUrl,
     fetch: async request => app.fetch(request, {}),
     listen: () =>
@@ -75,12 +80,14 @@ export async function createProxy(
         server.listen(port, host, () => {
           const bound = server?.address();
           if (typeof bound === 'object' && bound) address = address.replace(/:\d+$/, `:${bound.port}`);
+          reconciler?.start();
           resolve({ url: address });
         });
         server.once('error', reject);
       }),
     async close() {
       if (server) await end(server);
+      await reconciler?.stop();
       await store.close();
     },
   };

@@ -40,6 +40,8 @@ export interface Router {
     call: Call<Body, Query, Answer>,
     handle: (request: Request<Body, Query>) => Promise<Answer> | Answer,
   ): void;
+  /** The text of a body of at most so many bytes. Refuses a larger one. */
+  readonly textOf: typeof textOf;
   /** Answers a request before `app` sees it; false where `app` has to. */
   readonly take: Direct['take'];
 }
@@ -59,6 +61,7 @@ export function createRouter(parts: {
 
   return {
     app,
+    textOf,
     take: direct.take,
     serve(call, handle) {
       const run = async (told: Told, person: Person) =>
@@ -134,24 +137,24 @@ function bodyOf<Body>(text: string, call: Call<Body>): Body {
 }
 
 // A request that tells its length is judged by that, and Node reads no more; another is counted while it is read.
-async function textOf(context: Context<Env>): Promise<string> {
+async function textOf(context: Context<Env>, maxBytes = maxBodyBytes): Promise<string> {
   const told = context.req.header('content-length');
   if (told !== undefined && context.req.header('transfer-encoding') === undefined) {
-    if (Number(told) > maxBodyBytes) throw tooLarge();
+    if (Number(told) > maxBytes) throw tooLarge(maxBytes);
     return context.req.text();
   }
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of context.req.raw.body ?? []) {
     bytes += part.length;
-    if (bytes > maxBodyBytes) throw tooLarge();
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     parts.push(part);
   }
   return Buffer.concat(parts).toString();
 }
 
-function tooLarge(): Refused {
-  return new Refused('invalid_request', 'The body is larger than 4 MiB.');
+function tooLarge(maxBytes: number): Refused {
+  return new Refused('invalid_request', `The body is larger than ${maxBytes / 1024 ** 2} MiB.`);
 }
 
 // Of a call that takes nothing. Made once: to make a schema costs more than to use it.

@@ -121,6 +121,7 @@ function purchaseOf(account: string, place: number): PurchaseRecord {
     currency: 'USD',
     provider: 'sandbox',
     checkoutUrl: `http://127.0.0.1/checkout/${account}/purchase-${place}`,
+    reference: null,
     startedAt: beganAt,
     facts: [],
   };

@@ -48,6 +48,7 @@ function purchasesOf({ account, entries }: Kept): PurchaseRecord[] {
         currency: 'USD',
         provider: 'sandbox',
         checkoutUrl: 'http://127.0.0.1/checkout',
+        reference: null,
         startedAt: at,
         facts: [
           { id: 'captured', kind: 'captured', at },

@@ -19,6 +19,7 @@ export function begin(account: string, id: string, credits: number): Command {
     currency: 'USD',
     provider: 'sandbox',
     checkoutUrl: `http://127.0.0.1/checkout/${id}`,
+    reference: null,
     startedAt: began,
     facts: [],
   };

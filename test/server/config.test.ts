@@ -35,7 +35,7 @@ describe('the environment', () => {
       publicUrl: null,
       secret: sound.CREDITS_SECRET,
       apiKey: sound.CREDITS_API_KEY,
-      payments: 'sandbox',
+      payments: { sandbox: true, stripe: null, razorpay: null },
       upstream: null,
       logLevel: 'info',
     });

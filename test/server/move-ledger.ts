@@ -18,6 +18,9 @@ export async function makeLedger(path: string): Promise<void> {
   const key = { 'idempotency-key': 'k' };
   const { body: order } = await world.api('POST', '/v1/accounts/acme/purchases', { credits: 1000 }, key);
   await world.pay(order.checkoutUrl);
+  await world.tell('acme', order.id, { id: 'r', kind: 'receipt', subject: 'https://pay.example.com/r' }, [
+    'ch_1',
+  ]);
   await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
   await world.close();
   await withStore(`sqlite:${path}`, async store => {

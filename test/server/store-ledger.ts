@@ -33,6 +33,7 @@ export const purchaseOf = (account: string, id: string, credits = 1000) => ({
   currency: 'USD',
   provider: 'sandbox',
   checkoutUrl: `https://pay.example.com/${id}`,
+  reference: null,
   startedAt: start,
   facts: [],
 });

@@ -45,7 +45,12 @@ export interface World {
   /** Buys and pays; answers the purchase's id. */
   buy(account: string, credits: number): Promise<string>;
   /** A provider's word of a purchase, as it comes where the provider calls. */
-  tell(account: string, purchase: string, fact: Omit<PurchaseFact, 'at'>): Promise<Outcome>;
+  tell(
+    account: string,
+    purchase: string,
+    fact: Omit<PurchaseFact, 'at'>,
+    references?: readonly string[],
+  ): Promise<Outcome>;
   listen(): Promise<{ url: string }>;
   close(): Promise<void>;
 }
@@ -161,8 +166,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await world.pay(body.checkoutUrl);
       return body.id;
     },
-    tell: (account, purchase, fact) =>
-      proxy.committer.submit({ type: 'settle-purchase', account, purchase, fact }),
+    tell: (account, purchase, fact, references = []) =>
+      proxy.committer.submit({ type: 'settle-purchase', account, purchase, fact, references }),
     listen: () => proxy.listen(),
     async close() {
       await proxy.close();

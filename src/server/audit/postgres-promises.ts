@@ -25,6 +25,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   history: ['PRIMARY KEY (account, at, seq)', 'CHECK ((balance_after >= 0))'],
   hourly: ['PRIMARY KEY (account, hour, channel, kind)'],
   purchase: ['PRIMARY KEY (account, id)', 'UNIQUE (account, idempotency_key)', 'CHECK ((credits > 0))'],
+  provider_reference: ['PRIMARY KEY (provider, reference)'],
   purchase_fact: [
     'PRIMARY KEY (account, purchase, fact)',
     'FOREIGN KEY (account, purchase) REFERENCES purchase(account, id)',

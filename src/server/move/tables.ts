@@ -6,6 +6,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   hourly: ['account', 'hour', 'channel', 'kind'],
   purchase: ['account', 'id'],
   purchase_fact: ['account', 'purchase', 'fact'],
+  provider_reference: ['provider', 'reference'],
   pairing_code: ['hash'],
   user_generation: ['account', 'user'],
   device: ['account', 'id'],

@@ -1,3 +1,6 @@
+import type { PurchaseFact } from '../../domain/purchase.ts';
+import type { PurchaseRecord } from '../store/store.ts';
+
 /** What a provider is told of a purchase. Money in minor units. */
 export interface CheckoutOrder {
   readonly account: string;
@@ -7,9 +10,56 @@ export interface CheckoutOrder {
   readonly currency: string;
 }
 
+/** The hosted page of a purchase, and the provider's id of what is sold on it. */
+export interface Checkout {
+  readonly checkoutUrl: string;
+  readonly reference: string | null;
+}
+
+/** A purchase by its own names. */
+export interface PurchasePlace {
+  readonly account: string;
+  readonly purchase: string;
+}
+
+/** A fact as a provider tells it; `currency` is that of its money. */
+export type ToldFact = Omit<PurchaseFact, 'at'> & { readonly currency?: string | undefined };
+
+/** What a provider says of one purchase. */
+export interface Word {
+  /** Where the provider's object carries our names; null where it carries none. */
+  readonly place: PurchasePlace | null;
+  /** Ids of the provider's: of its checkout, payment, charge, order. */
+  readonly references: readonly string[];
+  readonly facts: readonly ToldFact[];
+}
+
+/** A message as it came: nothing of it is believed before its signature was checked. */
+export interface SignedMessage {
+  readonly body: string;
+  header(name: string): string | undefined;
+}
+
+/** A message that the provider did not sign, or that cannot be read. The text says which, in one sentence. */
+export class MessageFault extends Error {
+  override readonly name = 'MessageFault';
+}
+
+/** A provider that did not answer, or whose answer cannot be believed. */
+export class ProviderFault extends Error {
+  override readonly name = 'ProviderFault';
+}
+
 /** Somebody who takes payments on a page of their own. */
 export interface Provider {
   readonly name: string;
-  /** Prepares the hosted page of one purchase and answers its address. */
-  startCheckout(order: CheckoutOrder): Promise<{ checkoutUrl: string }>;
+  takes(currency: string): boolean;
+  /** Prepares the hosted page of one purchase; asked again, answers the same one. Rejects with `ProviderFault`. */
+  startCheckout(order: CheckoutOrder): Promise<Checkout>;
+  /** What it says of a purchase now. Rejects with `ProviderFault`. */
+  ask(purchase: PurchaseRecord): Promise<readonly Word[]>;
+  /** Reads what it sent by itself. @throws MessageFault */
+  hear(message: SignedMessage): readonly Word[];
+  /** The purchase that its objects were made for, asked of it; null where they are not ours. Rejects with `ProviderFault`. */
+  ownerOf(references: readonly string[]): Promise<PurchasePlace | null>;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { maxIdempotencyKey, type Purchase } from '../../contract/purchase.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import { amountFault, type Pricing, priceMinor } from '../../domain/price.ts';
@@ -7,35 +7,67 @@ import type { Person } from '../access/session.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Outcome, PurchaseRecord, Store } from '../store/store.ts';
-import type { Provider } from './provider.ts';
+import { type Checkout, type CheckoutOrder, type Provider, ProviderFault } from './provider.ts';
+import type { Providers } from './providers.ts';
+import type { Reconciler } from './reconciler.ts';
 
 export interface Purchases {
   /** Starts a purchase, or answers the one that this key began. */
   start(person: Person, order: { credits: number; idempotencyKey: string | undefined }): Promise<Purchase>;
+  /** Of a purchase that nobody paid yet the provider is asked first. */
   find(account: string, id: string): Promise<Purchase>;
 }
 
 export interface PurchasesParts {
   readonly store: Store;
   readonly committer: Committer;
-  /** Null where payments are switched off. */
-  readonly provider: Provider | null;
+  readonly providers: Providers;
+  readonly reconciler: Pick<Reconciler, 'ask'>;
+  /** Makes the ids of purchases: nobody else can guess one. */
+  readonly secret: string;
+  onFault(cause: unknown): void;
   readonly now: () => Instant;
   pricingOf(account: string): Promise<Pricing>;
 }
 
-export function createPurchases({ store, committer, provider, now, pricingOf }: PurchasesParts): Purchases {
+export function createPurchases(parts: PurchasesParts): Purchases {
+  const { store, committer, providers, reconciler, now, pricingOf } = parts;
+
+  // The same key makes the same id, so that whoever tries again after a crash meets the same checkout at the provider.
+  function idOf(account: string, key: string): string {
+    const hash = createHmac('sha256', parts.secret).update(`purchase\n${account}\n${key}`).digest();
+    return `pur_${hash.subarray(0, 16).toString('base64url')}`;
+  }
+
+  async function openCheckout(provider: Provider, order: CheckoutOrder): Promise<Checkout> {
+    try {
+      return await provider.startCheckout(order);
+    } catch (cause) {
+      parts.onFault(cause);
+      if (!(cause instanceof ProviderFault)) throw cause;
+      throw new Refused(
+        'payment_unavailable',
+        'The payment provider cannot be reached. No money moved. Try again in a moment.',
+      );
+    }
+  }
+
   return {
     async start({ account, user }, { credits, idempotencyKey }) {
       const key = checkKey(idempotencyKey);
-      if (!provider)
-        throw new Refused('payment_unavailable', 'Payments are switched off here. No money moved.');
       const pricing = await pricingOf(account);
       checkAmount(pricing, credits);
+      const id = idOf(account, key);
+      const begun = await store.purchase(account, id);
+      if (begun?.credits === credits) return toPurchase(begun);
+      const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
+      if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
+      const status = (await store.account(account))?.status ?? 'active';
+      if (status !== 'active')
+        throw new Refused('forbidden', `Account ${account} is ${status}. No money moved.`);
       // The server computes the price; nothing a caller sends can name an amount of money.
       const price = { credits, priceMinor: priceMinor(pricing, credits), currency: pricing.currency };
-      const id = `pur_${randomBytes(16).toString('base64url')}`;
-      const { checkoutUrl } = await provider.startCheckout({ account, purchase: id, ...price });
+      const checkout = begun ?? (await openCheckout(provider, { account, purchase: id, ...price }));
       const purchase: PurchaseRecord = {
         account,
         id,
@@ -43,7 +75,8 @@ export function createPurchases({ store, committer, provider, now, pricingOf }: 
         user,
         ...price,
         provider: provider.name,
-        checkoutUrl,
+        checkoutUrl: checkout.checkoutUrl,
+        reference: checkout.reference,
         startedAt: now(),
         facts: [],
       };
@@ -52,9 +85,17 @@ export function createPurchases({ store, committer, provider, now, pricingOf }: 
     async find(account, id) {
       const purchase = await store.purchase(account, id);
       if (!purchase) throw new Refused('not_found', `No purchase is called ${id}.`);
-      return toPurchase(purchase);
+      if (purchase.facts.some(({ kind }) => kind === 'captured')) return toPurchase(purchase);
+      await reconciler.ask(purchase);
+      return toPurchase((await store.purchase(account, id)) ?? purchase);
     },
   };
+}
+
+function notSelling({ isSelling }: Providers, currency: string): string {
+  return isSelling
+    ? `Nobody takes payments in ${currency} here. No money moved.`
+    : 'Payments are switched off here. No money moved.';
 }
 
 /** A purchase as a caller sees it. */

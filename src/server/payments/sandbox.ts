@@ -1,16 +1,23 @@
 import { Hono } from 'hono';
 import type { Committer } from '../committer.ts';
 import type { Store } from '../store/store.ts';
+import { hasControlCharacters, pageHeaders } from './checkout-page.ts';
 import type { Provider } from './provider.ts';
-import { missingPage, pagePolicy, sandboxPage } from './sandbox-page.ts';
+import { missingPage, sandboxPage } from './sandbox-page.ts';
 
 /** The provider of a trial: a page that looks hosted, on which no money moves. */
 export function createSandbox(publicUrl: () => string): Provider {
   return {
     name: 'sandbox',
+    takes: () => true,
     startCheckout: async ({ account, purchase }) => ({
       checkoutUrl: `${publicUrl()}/checkout/${encodeURIComponent(account)}/${purchase}`,
+      reference: null,
     }),
+    // Its pages say at once what happens on them.
+    ask: async () => [],
+    hear: () => [],
+    ownerOf: async () => null,
   };
 }
 
@@ -25,15 +32,10 @@ const answers = {
  */
 export function createSandboxPages(store: Store, committer: Committer): Hono {
   const pages = new Hono();
-  const headers = {
-    'content-security-policy': pagePolicy,
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  };
+  const headers = pageHeaders;
 
-  // No name has control characters in it, and an engine that takes no NUL would refuse all that is in the same commit.
   pages.use('/checkout/*', async (context, next) => {
-    if (/%([01][0-9a-f]|7f)/i.test(context.req.path)) return context.html(missingPage(), 404, headers);
+    if (hasControlCharacters(context.req.path)) return context.html(missingPage(), 404, headers);
     return next();
   });
 

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Accounts } from '../accounts.ts';
 import { mayBuy, toBalance } from '../balance.ts';
 import type { Config } from '../config.ts';
+import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
@@ -14,25 +15,21 @@ export function serveBrowser(
     accounts: Accounts;
     purchases: Purchases;
     config: Config;
-    /** The name of the payment provider; null where payments are switched off. */
-    selling: string | null;
+    providers: Providers;
     now: () => Instant;
   },
 ): void {
-  const { accounts, purchases, config, selling, now } = parts;
+  const { accounts, purchases, config, providers, now } = parts;
 
-  serve(calls.balance, async ({ person }) =>
-    toBalance(await accounts.find(person.account), {
-      person,
-      config,
-      now: now(),
-      isSelling: selling !== null,
-    }),
-  );
+  serve(calls.balance, async ({ person }) => {
+    const account = await accounts.find(person.account);
+    const isSelling = providers.sellingIn(account.currency) !== null;
+    return toBalance(account, { person, config, now: now(), isSelling });
+  });
 
   serve(calls.pricing, async ({ person }) => {
     const { presets, ...pricing } = await accounts.pricing(person.account);
-    return { ...pricing, presets: [...presets], ...(selling === 'sandbox' && { sandbox: true }) };
+    return { ...pricing, presets: [...presets], ...(providers.isSandbox && { sandbox: true }) };
   });
 
   serve(calls.startPurchase, ({ person, body, idempotencyKey }) => {

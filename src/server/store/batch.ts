@@ -128,19 +128,29 @@ class Batch {
     if (!known && status !== 'active') {
       return refused('forbidden', `Account ${purchase.account} is ${status}. No money moved.`);
     }
-    if (!known) this.#transaction.addPurchase(purchase);
+    if (!known) {
+      this.#transaction.addPurchase(purchase);
+      if (purchase.reference) this.#tie(purchase, [purchase.reference]);
+    }
     return { ...this.#done(known ? 'duplicate' : 'recorded', purchase.account), purchase: known ?? purchase };
   }
 
   // A fact and the credits it proves are one transaction: neither can be without the other.
-  #settlePurchase({ account, purchase: id, fact }: Extract<Command, { type: 'settle-purchase' }>): Outcome {
+  #settlePurchase(command: Extract<Command, { type: 'settle-purchase' }>): Outcome {
+    const { account, purchase: id, fact, references = [] } = command;
     const before = this.#transaction.purchase(account, id);
     if (!before) return refused('not_found', `No purchase is called ${id}. No money moved.`);
+    this.#tie(before, references);
     const at = this.#now;
     const isNew = this.#transaction.addFact(account, id, { ...fact, at });
     const purchase = isNew ? { ...before, facts: [...before.facts, { ...fact, at }] } : before;
     if (purchase.facts.some(({ kind }) => kind === 'captured')) this.#settle(purchase, fact.kind);
     return { ...this.#done(isNew ? 'recorded' : 'duplicate', account), purchase };
+  }
+
+  #tie({ provider, account, id }: PurchaseRecord, references: readonly string[]): void {
+    for (const reference of references)
+      this.#transaction.addReference(provider, reference, { account, purchase: id });
   }
 
   // The credits follow the facts: what is granted already, or taken back already, changes nothing.

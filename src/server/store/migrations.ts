@@ -249,4 +249,16 @@ export const sqliteMigrations: readonly string[] = [
   `
   ALTER TABLE key_mark RENAME TO log_mark;
   `,
+  // Ids of a provider's, which are all that some of its words name; and what is asked after while nobody paid.
+  `
+  ALTER TABLE purchase ADD COLUMN reference TEXT;
+  CREATE INDEX purchase_started ON purchase (started_at);
+  CREATE TABLE provider_reference (
+    provider TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    account TEXT NOT NULL,
+    purchase TEXT NOT NULL,
+    PRIMARY KEY (provider, reference)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -146,6 +146,18 @@ export const postgresMigrations: readonly string[] = [
     PRIMARY KEY (account, id)
   );
   `,
+  // Ids of a provider's, which are all that some of its words name; and what is asked after while nobody paid.
+  `
+  ALTER TABLE purchase ADD COLUMN reference text;
+  CREATE INDEX purchase_started ON purchase (started_at);
+  CREATE TABLE provider_reference (
+    provider text NOT NULL,
+    reference text NOT NULL,
+    account text NOT NULL,
+    purchase text NOT NULL,
+    PRIMARY KEY (provider, reference)
+  );
+  `,
 ];
 
 /** Brings a database to the newest schema, once, however many proxies start together. */

@@ -85,6 +85,14 @@ export function purchaseRow(purchase: PurchaseRecord): JsonRow {
   };
 }
 
+export function referenceRow(
+  provider: string,
+  reference: string,
+  place: { readonly account: string; readonly purchase: string },
+): JsonRow {
+  return { provider, reference, ...place };
+}
+
 export function factRow(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): JsonRow {
   const { id, kind, at, subject = null, amountMinor = null } = fact;
   return { account, purchase, fact: id, kind, at, subject, amount_minor: amountMinor };

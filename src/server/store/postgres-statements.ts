@@ -80,6 +80,8 @@ export const writing = {
       GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
     ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
+  // Somebody else's word may tie it at the same time; the first one stays.
+  addReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
   addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
@@ -111,6 +113,15 @@ export const reading = {
     SELECT low AS seq FROM search WHERE low = high`,
   purchase: 'SELECT * FROM purchase WHERE account = $1 AND id = $2',
   facts: 'SELECT * FROM purchase_fact WHERE account = $1 AND purchase = $2 ORDER BY at, fact',
+  // All that the caller knows is an id of the provider's, so the account is found by it.
+  purchaseBy: `SELECT purchase.* FROM provider_reference AS known
+    JOIN purchase ON purchase.account = known.account AND purchase.id = known.purchase
+    WHERE known.provider = $1 AND known.reference = $2`,
+  // Of all accounts: nobody asks for a purchase whose buyer has gone.
+  unpaid: `SELECT * FROM purchase WHERE started_at >= $1 AND started_at < $2 AND NOT EXISTS (
+      SELECT FROM purchase_fact AS fact
+      WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
+    ORDER BY started_at LIMIT $3`,
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
   standing: `SELECT (SELECT status FROM account WHERE account = $1) AS status,

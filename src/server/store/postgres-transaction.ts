@@ -10,6 +10,7 @@ import {
   type JsonRow,
   lineRow,
   purchaseRow,
+  referenceRow,
 } from './postgres-rows.ts';
 import { writing } from './postgres-statements.ts';
 import type { PurchaseRecord } from './store.ts';
@@ -62,7 +63,7 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
 function collectPurchases(
   known: Known,
   write: Write,
-): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addFact'> {
+): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact'> {
   const purchases: PurchaseRecord[] = [...known.purchases];
   const place = (account: string, id: string) =>
     purchases.findIndex(each => each.account === account && each.id === id);
@@ -73,6 +74,9 @@ function collectPurchases(
     addPurchase(purchase) {
       purchases.push(purchase);
       writeRows(write, writing.addPurchase, [purchaseRow(purchase)]);
+    },
+    addReference(provider, reference, place) {
+      writeRows(write, writing.addReference, [referenceRow(provider, reference, place)]);
     },
     addFact(account, id, fact) {
       const at = place(account, id);

@@ -8,8 +8,8 @@ import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { deviceOf, lineOf, purchaseOf } from './rows.ts';
-import type { EntryPage, HistoryPage, Store } from './store.ts';
+import { deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
+import type { EntryPage, HistoryPage, PurchaseRecord, Store } from './store.ts';
 
 /**
  * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
@@ -40,6 +40,16 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         ]);
         return rows[0] ? purchaseOf(rows[0], facts) : null;
       }),
+    purchaseBy: (provider, reference) =>
+      read(async query => {
+        const [row] = await query(reading.purchaseBy, [provider, reference]);
+        return row ? readPurchase(query, row) : null;
+      }),
+    unpaid: ({ from, before, limit }) =>
+      read(async query => {
+        const rows = await query(reading.unpaid, [from, before, limit]);
+        return Promise.all(rows.map(row => readPurchase(query, row)));
+      }),
     device: (account, id) =>
       read(async query => {
         const [row] = await query(reading.device, [account, id]);
@@ -50,6 +60,10 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
       read(async query => standingOf((await query(reading.standing, [account, user]))[0])),
     close,
   };
+}
+
+async function readPurchase(query: Query, row: Row): Promise<PurchaseRecord> {
+  return purchaseOf(row, await query(reading.facts, [String(row.account), String(row.id)]));
 }
 
 type Read = <T>(task: (query: Query) => Promise<T>) => Promise<T>;

@@ -66,6 +66,7 @@ const purchaseRow = once(() =>
     provider: z.string(),
     checkout_url: z.string(),
     started_at: z.int(),
+    reference: z.nullable(z.string()),
   }),
 );
 
@@ -92,6 +93,7 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
     provider: raw.provider,
     checkoutUrl: raw.checkout_url,
     startedAt: raw.started_at,
+    reference: raw.reference,
     facts: factRows.map(fact => {
       const { fact: id, kind, at, subject, amount_minor: amountMinor } = factRow().parse(fact);
       return {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** The statements of the one writer. Each names its account, but for pairing codes, which are all that a person types. */
+/** The statements of the one writer. Each names its account, but for pairing codes: they are all that a person types. */
 export function prepareWriting(db: DatabaseSync) {
   const marks = (count: number) => Array(count).fill('?').join(', ');
   const statement = (text: string): StatementSync => db.prepare(text);
@@ -15,7 +15,8 @@ export function prepareWriting(db: DatabaseSync) {
     facts: statement(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
-    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(10)})`),
+    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(11)})`),
+    addReference: statement(`INSERT OR IGNORE INTO provider_reference VALUES (${marks(4)})`),
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),

@@ -82,6 +82,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       provider,
       checkoutUrl,
       startedAt,
+      reference,
     }) => {
       sql.addPurchase.run(
         account,
@@ -94,7 +95,11 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
         provider,
         checkoutUrl,
         startedAt,
+        reference,
       );
+    },
+    addReference: (provider, reference, { account, purchase }) => {
+      sql.addReference.run(provider, reference, account, purchase);
     },
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,

@@ -5,12 +5,12 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { deviceOf, lineOf, purchaseOf } from './rows.ts';
+import { deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
 import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
-import type { Command, HistoryPage, Outcome, Store } from './store.ts';
+import type { Command, HistoryPage, Outcome, PurchaseRecord, Store } from './store.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
 export async function openSqlite(
@@ -36,6 +36,16 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     purchase: db.prepare('SELECT * FROM purchase WHERE account = ? AND id = ?'),
     facts: db.prepare(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
+    ),
+    purchaseBy: db.prepare(
+      `SELECT purchase.* FROM provider_reference AS known
+        JOIN purchase ON purchase.account = known.account AND purchase.id = known.purchase
+        WHERE known.provider = ? AND known.reference = ?`,
+    ),
+    unpaid: db.prepare(
+      `SELECT * FROM purchase WHERE started_at >= ? AND started_at < ? AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
+          WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
+        ORDER BY started_at LIMIT ?`,
     ),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
@@ -67,6 +77,10 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     return readKnown(name, heads.get(name))?.account ?? null;
   }
 
+  function readPurchase(row: Row): PurchaseRecord {
+    return purchaseOf(row, sql.facts.all(String(row.account), String(row.id)));
+  }
+
   function readHistory(page: HistoryPage): readonly Line[] {
     const end = endOf(page);
     const lines = sql[page.filter].all(page.account, page.from, end.at, end.seq, page.limit).map(lineOf);
@@ -90,8 +104,13 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     entries: async page => readEntries(page),
     purchase: async (account, id) => {
       const row = sql.purchase.get(account, id);
-      return row ? purchaseOf(row, sql.facts.all(account, id)) : null;
+      return row ? readPurchase(row) : null;
     },
+    purchaseBy: async (provider, reference) => {
+      const row = sql.purchaseBy.get(provider, reference);
+      return row ? readPurchase(row) : null;
+    },
+    unpaid: async ({ from, before, limit }) => sql.unpaid.all(from, before, limit).map(readPurchase),
     device: async (account, id) => {
       const row = sql.device.get(account, id);
       return row ? deviceOf(row) : null;

@@ -18,6 +18,8 @@ export interface PurchaseRecord {
   readonly currency: string;
   readonly provider: string;
   readonly checkoutUrl: string;
+  /** The provider's id of what it sells; null where it has none. */
+  readonly reference: string | null;
   readonly startedAt: Instant;
   readonly facts: readonly PurchaseFact[];
 }
@@ -52,6 +54,8 @@ export type Command =
       readonly account: string;
       readonly purchase: string;
       readonly fact: Omit<PurchaseFact, 'at'>;
+      /** Ids that the provider has for things of this purchase: later words may name nothing else. */
+      readonly references?: readonly string[];
     }
   | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
   | {
@@ -118,6 +122,14 @@ export interface Store {
   history(page: HistoryPage): Promise<readonly Line[]>;
   entries(page: EntryPage): Promise<readonly Entry[]>;
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
+  /** The purchase that an id of a provider's belongs to. */
+  purchaseBy(provider: string, reference: string): Promise<PurchaseRecord | null>;
+  /** Purchases that began in `[from, before)` and of which no capture is known, oldest first. */
+  unpaid(span: {
+    readonly from: Instant;
+    readonly before: Instant;
+    readonly limit: number;
+  }): Promise<readonly PurchaseRecord[]>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
   standing(account: string, user: string): Promise<Standing>;

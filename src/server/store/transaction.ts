@@ -15,6 +15,12 @@ export interface Transaction {
   addPurchase(purchase: PurchaseRecord): void;
   /** Keeps a fact once; false where it was known. */
   addFact(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): boolean;
+  /** Ties an id of a provider's to a purchase, unless it is tied already. */
+  addReference(
+    provider: string,
+    reference: string,
+    place: { readonly account: string; readonly purchase: string },
+  ): void;
   addPairingCode(code: PairingCode): void;
   /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
   takePairingCode(hash: string, now: Instant): PairingCode | null;

@@ -1,0 +1,22 @@
+import type { Config } from '../config.ts';
+import type { Payments } from '../environment.ts';
+import type { Provider } from './provider.ts';
+import { createProviders, type Providers } from './providers.ts';
+import { returnPath } from './return-page.ts';
+import { createSandbox } from './sandbox.ts';
+
+/** Whoever takes payments here. The libraries of providers are large: they are read where they are used. */
+export async function openProviders(
+  payments: Payments,
+  { config, publicUrl }: { readonly config: Config; readonly publicUrl: () => string },
+): Promise<Providers> {
+  const returnUrl: (place: Parameters<typeof returnPath>[0]) => string = place =>
+    publicUrl() + returnPath(place);
+  const all: Provider[] = [];
+  if (payments.sandbox) all.push(createSandbox(publicUrl));
+  if (payments.stripe) {
+    const { createStripe } = await import('./stripe.ts');
+    all.push(createStripe(payments.stripe, { tax: config.tax, returnUrl }));
+  }
+  return createProviders(all);
+}

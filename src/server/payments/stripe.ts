@@ -1,0 +1,168 @@
+import Stripe from 'stripe';
+import {
+  type Checkout,
+  type CheckoutOrder,
+  MessageFault,
+  type Provider,
+  ProviderFault,
+  type PurchasePlace,
+  type SignedMessage,
+} from './provider.ts';
+import { placeOf, wordsOf, wordsOfObject } from './stripe-words.ts';
+
+/** What it takes to sell by Stripe. */
+export interface StripeAccess {
+  readonly secretKey: string;
+  /** Of the webhook endpoint; several while one is changed. */
+  readonly webhookSecrets: readonly string[];
+  /** Where its interface is, if not where Stripe has it. */
+  readonly apiBase: URL | null;
+}
+
+/** How Stripe is to treat tax: added to the price by it, or held to be in the price. */
+export type Tax = 'included' | 'automatic';
+
+const timeoutMs = 8000;
+
+/** Stripe Checkout: a hosted page for each purchase. */
+export function createStripe(
+  access: StripeAccess,
+  given: { readonly tax: Tax; readonly returnUrl: (place: PurchasePlace) => string },
+): Provider {
+  const { secretKey, webhookSecrets, apiBase } = access;
+  const stripe = new Stripe(secretKey, {
+    timeout: timeoutMs,
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...(apiBase && {
+      host: apiBase.hostname,
+      port: apiBase.port || (apiBase.protocol === 'http:' ? 80 : 443),
+      protocol: apiBase.protocol === 'http:' ? 'http' : 'https',
+    }),
+  });
+
+  async function startCheckout(order: CheckoutOrder): Promise<Checkout> {
+    const { account, purchase, credits, priceMinor, currency } = order;
+    const metadata = { purchase_id: purchase, account };
+    const returnUrl = given.returnUrl({ account, purchase });
+    const isTaxed = given.tax === 'automatic';
+    const session = await believed('checkout.session', () =>
+      stripe.checkout.sessions.create(
+        {
+          mode: 'payment',
+          client_reference_id: account,
+          line_items: [
+            {
+              quantity: 1,
+              price_data: {
+                currency: currency.toLowerCase(),
+                unit_amount: priceMinor,
+                product_data: { name: `${credits.toLocaleString('en')} AI credits` },
+                ...(isTaxed && { tax_behavior: 'exclusive' }),
+              },
+            },
+          ],
+          ...(isTaxed && { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } }),
+          metadata,
+          payment_intent_data: { metadata },
+          success_url: returnUrl,
+          cancel_url: returnUrl,
+        },
+        { idempotencyKey: `${purchase}:checkout` },
+      ),
+    );
+    if (!session.url || !URL.canParse(session.url))
+      throw new ProviderFault('Stripe gave no address to pay at.');
+    return { checkoutUrl: session.url, reference: session.id };
+  }
+
+  async function ownerOf(references: readonly string[]): Promise<PurchasePlace | null> {
+    for (const id of references) {
+      const found = id.startsWith('pi_')
+        ? await found404(() => stripe.paymentIntents.retrieve(id))
+        : id.startsWith('ch_')
+          ? await found404(() => stripe.charges.retrieve(id))
+          : null;
+      const place = found?.id === id ? placeOf(found.metadata) : null;
+      if (place) return place;
+    }
+    return null;
+  }
+
+  return {
+    name: 'stripe',
+    takes: () => true,
+    startCheckout,
+    ownerOf,
+    async ask({ reference }) {
+      if (!reference) return [];
+      const session = await believed('checkout.session', () =>
+        stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] }),
+      );
+      if (session.id !== reference) throw new ProviderFault('Stripe answered with another session.');
+      return wordsOfObject(session);
+    },
+    hear: message => wordsOf(readEvent(stripe, webhookSecrets, message), isTestKey(secretKey)),
+  };
+}
+
+// 300 seconds is how old a signature may be: the tolerance that Stripe's own libraries have.
+function readEvent(
+  stripe: Stripe,
+  secrets: readonly string[],
+  { body, header }: SignedMessage,
+): Stripe.Event {
+  const signature = header('stripe-signature');
+  if (!signature) throw new MessageFault('The header Stripe-Signature is missing.');
+  let cause: unknown;
+  for (const secret of secrets) {
+    try {
+      return stripe.webhooks.constructEvent(body, signature, secret);
+    } catch (fault) {
+      cause = fault;
+    }
+  }
+  const isUnsigned = cause instanceof Stripe.errors.StripeSignatureVerificationError;
+  throw new MessageFault(
+    isUnsigned ? 'The signature is not by Stripe, or is older than five minutes.' : 'The body is not JSON.',
+    { cause },
+  );
+}
+
+// Of a restricted key, as of a secret one, the second word says which world it is of.
+function isTestKey(secretKey: string): boolean | null {
+  const [, world] = /^[a-z]+_(test|live)_/.exec(secretKey) ?? [];
+  return world ? world === 'test' : null;
+}
+
+// The SDK resolves on some answers that are no such thing, a 404 without an error in it for one.
+async function believed<T extends { object?: string; id?: string }>(
+  object: string,
+  ask: () => Promise<T>,
+): Promise<T & { id: string }> {
+  let answer: T;
+  try {
+    answer = await ask();
+  } catch (cause) {
+    throw toFault(cause);
+  }
+  const { id } = answer ?? {};
+  if (answer?.object === object && typeof id === 'string' && id !== '') return { ...answer, id };
+  throw new ProviderFault(`Stripe answered with something that is no ${object}.`);
+}
+
+async function found404<T extends { id: string; metadata: unknown }>(
+  ask: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (cause instanceof Stripe.errors.StripeError && cause.statusCode === 404) return null;
+    throw toFault(cause);
+  }
+}
+
+function toFault(cause: unknown): ProviderFault {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new ProviderFault(`Stripe: ${said}`, { cause });
+}
