@@ -40,7 +40,8 @@ export function createReconciler(parts: {
   function ask(purchase: PurchaseRecord, least = leastMs): Promise<void> {
     const under = asking.get(purchase.id);
     if (under) return under;
-    if (now() - (asked.get(purchase.id) ?? Number.NEGATIVE_INFINITY) < least) return Promise.resolve();
+    const sinceMs = now() - (asked.get(purchase.id) ?? Number.NEGATIVE_INFINITY);
+    if (sinceMs >= 0 && sinceMs < least) return Promise.resolve();
     asked.set(purchase.id, now());
     const work = askProvider(purchase).finally(() => asking.delete(purchase.id));
     asking.set(purchase.id, work);
@@ -94,5 +95,6 @@ export function createReconciler(parts: {
 // Backing off: the older, the rarer, from every minute in the beginning to every six hours.
 function isDue(ageMs: number, last: Instant | undefined, at: Instant): boolean {
   const waitMs = Math.min(Math.max(ageMs / 4, minuteMs), dayMs / 4);
-  return last === undefined ? ageMs >= minuteMs : at - last >= waitMs;
+  // A clock that was set back makes nothing wait for it.
+  return last === undefined || last > at ? ageMs >= minuteMs : at - last >= waitMs;
 }

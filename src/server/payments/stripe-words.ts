@@ -18,6 +18,13 @@ const link = () =>
   );
 const metadata = () => z.nullish(z.record(z.string(), z.string()));
 
+const event = once(() =>
+  z.looseObject({
+    type: z.string(),
+    livemode: z.nullish(z.boolean()),
+    data: z.looseObject({ object: z.unknown() }),
+  }),
+);
 const session = once(() =>
   z.looseObject({
     id: z.string().check(z.minLength(1)),
@@ -66,10 +73,10 @@ const reversal = once(() =>
 );
 
 /** What an event says of a purchase. `isTest` says of which world ours is, null where nobody knows. */
-export function wordsOf(event: Stripe.Event, isTest: boolean | null): readonly Word[] {
-  const { type, livemode, data } = event;
-  if (isTest !== null && livemode === isTest) return [];
-  return wordsOfObject(data?.object, type);
+export function wordsOf(sent: Stripe.Event, isTest: boolean | null): readonly Word[] {
+  const { data } = event().safeParse(sent);
+  if (!data || (isTest !== null && data.livemode === isTest)) return [];
+  return wordsOfObject(data.data.object, data.type);
 }
 
 /** What one of Stripe's objects says by itself, asked for or in an event of a type. */

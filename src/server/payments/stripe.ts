@@ -22,7 +22,8 @@ export interface StripeAccess {
 /** How Stripe is to treat tax: added to the price by it, or held to be in the price. */
 export type Tax = 'included' | 'automatic';
 
-const timeoutMs = 8000;
+/** A person waits for it. Who tries again does so by the same key. */
+const timeoutMs = 6000;
 
 /** Stripe Checkout: a hosted page for each purchase. */
 export function createStripe(
@@ -32,7 +33,7 @@ export function createStripe(
   const { secretKey, webhookSecrets, apiBase } = access;
   const stripe = new Stripe(secretKey, {
     timeout: timeoutMs,
-    maxNetworkRetries: 1,
+    maxNetworkRetries: 0,
     telemetry: false,
     ...(apiBase && {
       host: apiBase.hostname,
@@ -71,8 +72,8 @@ export function createStripe(
         { idempotencyKey: `${purchase}:checkout` },
       ),
     );
-    if (!session.url || !URL.canParse(session.url))
-      throw new ProviderFault('Stripe gave no address to pay at.');
+    if (!isFor(session, order) || !session.url || !URL.canParse(session.url))
+      throw new ProviderFault('Stripe answered with a session that is not for this purchase.');
     return { checkoutUrl: session.url, reference: session.id };
   }
 
@@ -104,6 +105,16 @@ export function createStripe(
     },
     hear: message => wordsOf(readEvent(stripe, webhookSecrets, message), isTestKey(secretKey)),
   };
+}
+
+// A page that asks for other money than was agreed is not shown to anybody.
+function isFor(session: Stripe.Checkout.Session, { purchase, priceMinor, currency }: CheckoutOrder): boolean {
+  const asked = session.amount_subtotal ?? session.amount_total;
+  return (
+    asked === priceMinor &&
+    session.currency?.toUpperCase() === currency &&
+    session.metadata?.purchase_id === purchase
+  );
 }
 
 // 300 seconds is how old a signature may be: the tolerance that Stripe's own libraries have.
