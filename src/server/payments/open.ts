@@ -18,5 +18,9 @@ export async function openProviders(
     const { createStripe } = await import('./stripe.ts');
     all.push(createStripe(payments.stripe, { tax: config.tax, returnUrl }));
   }
+  if (payments.razorpay) {
+    const { createRazorpay } = await import('./razorpay.ts');
+    all.push(createRazorpay(payments.razorpay, { returnUrl }));
+  }
   return createProviders(all);
 }
