@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { calls } from '../contract/api.ts';
 import type { Call } from '../contract/call.ts';
+import { checkWhole } from '../contract/field.ts';
 import { problemBody, problemStatus } from '../contract/problem.ts';
 import { usageEvent } from '../contract/usage.ts';
 
@@ -83,11 +84,9 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
 function answerSchema(answer: z.ZodMiniType) {
   return z.toJSONSchema(answer, {
     unrepresentable: 'any',
-    override({ jsonSchema }) {
-      // Whole numbers, by the name that generators of clients know.
-      if (jsonSchema.multipleOf !== 1) return;
-      jsonSchema.type = 'integer';
-      delete jsonSchema.multipleOf;
+    override({ zodSchema, jsonSchema }) {
+      const isWhole = zodSchema._zod.def.checks?.some(({ _zod }) => _zod.check === checkWhole);
+      if (isWhole) jsonSchema.type = 'integer';
     },
   });
 }
