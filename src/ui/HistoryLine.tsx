@@ -14,14 +14,16 @@ export function HistoryLine({ line }: { line: Transaction }) {
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
   const names: Readonly<Record<string, string>> = copy.channels;
+  const when = whenOf(format, line);
+  const label = [copy.receipt, say(copy.credits, { credits }), format.longDate(line.at), when].join(', ');
   const more = [
-    whenOf(format, line),
+    when,
     allocation !== undefined && say(copy.resetTo, { credits: allocation }),
     priceMinor !== undefined && currency !== undefined && format.money(priceMinor, currency),
     ...Object.entries(line.channels ?? {})
       .sort(([, one], [, other]) => other - one)
       .map(([channel, spent]) => `${names[channel] ?? channel} ${format.credits(spent)}`),
-    receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl]} />,
+    receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl, label]} />,
   ];
   return (
     <li class="line" part="line" title={description}>

@@ -61,6 +61,21 @@ describe('the history', () => {
     ]);
   });
 
+  it('links the receipt of a purchase, and tells it from others', async () => {
+    const purchase = await stage.world.buy('acme', 5000);
+    await stage.world.buy('acme', 1000);
+    await stage.world.tell('acme', purchase, { id: 'r', kind: 'receipt', subject: 'https://pay.example/r' });
+    await openHistory();
+    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Receipt/ });
+    expect(lines()[1]).toBe('Credits purchased5:28 PM · $50.00 · Receipt+5,000');
+    expect(link.getAttribute('aria-label')).toBe('Receipt, 5,000 credits, Aug 28, 2025, 5:28 PM');
+    expect([link.href, link.target, link.rel]).toEqual([
+      'https://pay.example/r',
+      '_blank',
+      'noopener noreferrer',
+    ]);
+  });
+
   it('shows only what was added, or only what was used', async () => {
     await stage.world.use('acme', 'reply-1', 4);
     const { person } = await openHistory();

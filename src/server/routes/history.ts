@@ -1,10 +1,12 @@
 import { calls } from '../../contract/api.ts';
 import type { Instant } from '../../domain/cycle.ts';
+import type { Line } from '../../domain/entry.ts';
 import type { Accounts } from '../accounts.ts';
 import { eventsOf, toEntry } from '../entries.ts';
 import { explainAt } from '../explanation.ts';
 import { cursorOf, findLine, placeOf, rangeOf, toTransaction } from '../history.ts';
 import { Refused } from '../problem.ts';
+import { receiptOf } from '../receipt.ts';
 import type { Router } from '../router.ts';
 import type { Store } from '../store/store.ts';
 
@@ -14,6 +16,11 @@ export function serveHistory(
   parts: { store: Store; accounts: Accounts; now: () => Instant },
 ): void {
   const { store, accounts, now } = parts;
+
+  const tell = async (line: Line, timeZone: string) => ({
+    ...toTransaction(line, timeZone),
+    ...(await receiptOf(store, line)),
+  });
 
   serve(calls.transactions, async ({ person, query }) => {
     const { timeZone } = await accounts.find(person.account);
@@ -25,13 +32,13 @@ export function serveHistory(
       limit: query.limit + 1,
     });
     const { page, nextCursor } = pageOf(lines, query.limit);
-    return { transactions: page.map(line => toTransaction(line, timeZone)), nextCursor };
+    return { transactions: await Promise.all(page.map(line => tell(line, timeZone))), nextCursor };
   });
 
   serve(calls.transaction, async ({ person, params, query }) => {
     const { account, timeZone } = await accounts.find(person.account);
     const line = await findLine(store, account, params.transaction ?? '');
-    return { ...toTransaction(line, timeZone), ...(await eventsOf(store, line, query.cursor)) };
+    return { ...(await tell(line, timeZone)), ...(await eventsOf(store, line, query.cursor)) };
   });
 
   serve(calls.entries, async ({ person, query }) => {
