@@ -26,6 +26,8 @@ export const balanceAnswer = once(() =>
     timeZone: z.string(),
     role: z.string(),
     mayBuy: z.boolean(),
+    /** The newest purchase, while it is younger than two minutes at `asOf`: whoever buys again is asked first. */
+    lastPurchase: z.optional(z.object({ credits: whole(), at: z.string(), isYours: z.boolean() })),
     asOf: z.string(),
   }),
 );

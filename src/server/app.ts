@@ -123,7 +123,7 @@ function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; rec
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
   serveHistory(router, { store, accounts, now });
-  serveBrowser(router, { accounts, purchases, config, providers, now });
+  serveBrowser(router, { store, accounts, purchases, config, providers, now });
   serveWebhooks(router, { providers, settlement, onFault });
   if (providers.isSandbox) router.app.route('/', createSandboxPages(store, committer));
   else if (providers.isSelling) router.app.route('/', createReturnPage(purchases));

@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { known } from '../wallet/balance.ts';
 import { useUi } from './context.ts';
+import { useFocusAfter } from './focus.ts';
 import { IconButton } from './Icon.tsx';
 import { tabOf } from './Tabs.tsx';
 
@@ -9,15 +9,8 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   const { copy, openSettings, place, wallet } = useUi();
   const state = wallet.balance.state.value;
   const isDeep = isSigned && !tabOf(place.value);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const wasDeep = useRef(isDeep);
-
   // The button that was pressed is gone: the reader goes on at the new page's title.
-  useLayoutEffect(() => {
-    if (wasDeep.current !== isDeep) heading.current?.focus();
-    wasDeep.current = isDeep;
-  }, [isDeep]);
-
+  const heading = useFocusAfter<HTMLHeadingElement>(isDeep);
   const title = place.value === 'buy' ? copy.getMore : copy.connect;
   return (
     <div class="header">

@@ -15,15 +15,7 @@ export function Presets({
   chosen: number;
   choose(credits: number): void;
 }) {
-  const { copy, format, say } = useUi();
-
-  // Not Intl's compact form: for India that writes 1,000 as "1T".
-  function short(credits: number): string {
-    if (credits % 1_000_000 === 0) return say(copy.millions, { count: credits / 1_000_000 });
-    if (credits % 1000 === 0) return say(copy.thousands, { count: credits / 1000 });
-    return format.credits(credits);
-  }
-
+  const { copy, format, short } = useUi();
   const label = (credits: number) => (
     <>
       <strong>{short(credits)}</strong>

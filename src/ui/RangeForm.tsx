@@ -35,7 +35,7 @@ export function RangeForm() {
   );
   return (
     // A reset lets go of what was typed: from then on the fields show the range, which is empty.
-    <form class="range" onSubmit={submit} onReset={clear}>
+    <form class="beside" onSubmit={submit} onReset={clear}>
       {day(copy.from, range.from)}
       {day(copy.to, range.to)}
       <button type="submit" class="button">

@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Wallet } from '../wallet.ts';
 import type { Copy, Sentence } from './copy.ts';
 import type { Format } from './format.ts';
-import { say, type Values } from './say.ts';
+import { say, shortCredits, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
 export type Place = 'balance' | 'history' | 'buy' | 'pair';
@@ -39,5 +39,6 @@ export function useUi() {
     ...ui,
     format,
     say: (sentence: Sentence, values: Values) => say(format, sentence, values),
+    short: (credits: number) => shortCredits(format, ui.copy, credits),
   };
 }

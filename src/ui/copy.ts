@@ -67,6 +67,13 @@ export const english = {
   pay: 'Pay {price}',
   starting: 'Opening checkout…',
   buyNote: 'Added to paid credits at once. Never expire.',
+  bought: 'You bought {credits} {age}. Buy again?',
+  boughtByOther: 'A colleague bought {credits} {age}. Buy again?',
+  justNow: 'just now',
+  minuteAgo: 'a minute ago',
+  minutesAgo: 'two minutes ago',
+  buyAgain: 'Buy again',
+  cancel: 'Cancel',
 
   waiting: 'Payment started in another tab. Waiting for confirmation…',
   openAgain: 'Open again',

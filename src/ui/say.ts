@@ -14,6 +14,14 @@ export function say(format: Format, sentence: Sentence, values: Values): string 
   });
 }
 
+/** Credits as a price list writes them: `10K`. */
+// Not Intl's compact form: for India that writes 1,000 as "1T".
+export function shortCredits(format: Format, copy: Copy, credits: number): string {
+  if (credits % 1_000_000 === 0) return say(format, copy.millions, { count: credits / 1_000_000 });
+  if (credits % 1000 === 0) return say(format, copy.thousands, { count: credits / 1000 });
+  return format.credits(credits);
+}
+
 /** What a trouble says. A code of a newer server is told in the server's own words. */
 export function troubleText(copy: Copy, trouble: Trouble): string {
   if (trouble.kind === 'unreachable') return copy.unreachable;

@@ -25,6 +25,20 @@ export async function shootStates(set: PictureSet, world: World): Promise<void> 
   // Nobody has looked at this account yet: a balance that is remembered would be shown at once.
   await loading(set, await world.openAccount({ account: 'new' }));
   for (const outcome of ['pending', 'paid', 'failed'] as const) await purchase(set, world, outcome);
+  await buyAgain(set, world);
+}
+
+// A colleague has just bought.
+async function buyAgain(set: PictureSet, world: World): Promise<void> {
+  const account = await world.openAccount({ account: 'bought', name: 'Fernhill' });
+  await world.buy(account, 10_000);
+  await picture(set, 'state-buy-again', { account }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.press('Get More Credits');
+    await shot.says('Balance after purchase');
+    await shot.press('Pay $50.00');
+    await shot.says('Buy again?');
+  });
 }
 
 function picture(

@@ -3,15 +3,18 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Accounts } from '../accounts.ts';
 import { mayBuy, toBalance } from '../balance.ts';
 import type { Config } from '../config.ts';
+import { lastPurchaseOf } from '../last-purchase.ts';
 import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
+import type { Store } from '../store/store.ts';
 
 /** What a widget calls with a session or device token, and the integrator under the account's path. */
 export function serveBrowser(
   { serve }: Router,
   parts: {
+    store: Store;
     accounts: Accounts;
     purchases: Purchases;
     config: Config;
@@ -19,12 +22,17 @@ export function serveBrowser(
     now: () => Instant;
   },
 ): void {
-  const { accounts, purchases, config, providers, now } = parts;
+  const { store, accounts, purchases, config, providers } = parts;
 
   serve(calls.balance, async ({ person }) => {
     const account = await accounts.find(person.account);
     const isSelling = providers.sellingIn(account.currency) !== null;
-    return toBalance(account, { person, config, now: now(), isSelling });
+    const now = parts.now();
+    const balance = toBalance(account, { person, config, now, isSelling });
+    // Only who can buy has to be asked.
+    return balance.mayBuy
+      ? { ...balance, ...(await lastPurchaseOf(store, account, { person, now })) }
+      : balance;
   });
 
   serve(calls.pricing, async ({ person }) => {
