@@ -83,6 +83,9 @@ export function signStripe(body: string, secret: string, atMs = Date.now()): Sig
   return { body, headers: { 'stripe-signature': signature, 'content-type': 'application/json' } };
 }
 
+// No two things have the same id, as at Stripe, whichever twin made them.
+let ids = 0;
+
 /** Stripe, as far as it is asked here: it keeps what it is told and tells what happened, in its own words. */
 export class StripeTwin {
   /** Every call that came. */
@@ -99,7 +102,6 @@ export class StripeTwin {
     void this.#answer(request, response).catch(cause => response.writeHead(500).end(String(cause)));
   });
   readonly #told: (event: StripeEvent) => Promise<void>;
-  #count = 0;
 
   /** `told` gets each event when it happens. */
   constructor(told: (event: StripeEvent) => Promise<void> = async () => undefined) {
@@ -216,8 +218,8 @@ export class StripeTwin {
   }
 
   #id(prefix: string): string {
-    this.#count += 1;
-    return `${prefix}_test_${this.#count}`;
+    ids += 1;
+    return `${prefix}_test_${ids}`;
   }
 
   #keep<T extends Thing>(thing: T): T {

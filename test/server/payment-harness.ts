@@ -1,0 +1,72 @@
+import type { Pricing } from '../../src/domain/price.ts';
+import { type Committer, createCommitter } from '../../src/server/committer.ts';
+import { readConfig } from '../../src/server/config.ts';
+import type { Provider } from '../../src/server/payments/provider.ts';
+import { createProviders } from '../../src/server/payments/providers.ts';
+import { createPurchases } from '../../src/server/payments/purchases.ts';
+import { createReconciler } from '../../src/server/payments/reconciler.ts';
+import { createSettlement } from '../../src/server/payments/settlement.ts';
+import type { Store } from '../../src/server/store/store.ts';
+
+/** What ends a process that crashes. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+/** When the next crash comes: at which write from now on, and whether that write is kept. */
+export interface Doom {
+  writes: number;
+  isKept: boolean;
+}
+
+function priceList(): Pricing {
+  const { USD } = readConfig().prices;
+  if (USD) return USD;
+  throw new Error('There is no price list.');
+}
+
+/** All that sells, over a real ledger, in a process that can be made to crash at any write. */
+export function createSales(store: Store, provider: Provider, now: () => number) {
+  const real = createCommitter(store, now);
+  let doom: Doom | null = null;
+  const committer: Committer = {
+    submitAll: real.submitAll,
+    async submit(command) {
+      if (doom && doom.writes-- === 0) {
+        const { isKept } = doom;
+        doom = null;
+        if (isKept) await real.submit(command);
+        throw new Crash();
+      }
+      return real.submit(command);
+    },
+  };
+  const providers = createProviders([provider]);
+  const given = { store, committer, providers, now, onFault: () => undefined };
+  const pricing = priceList();
+
+  // What a process remembers is gone with it.
+  function begin() {
+    const settlement = createSettlement(given);
+    const reconciler = createReconciler({ ...given, settlement });
+    const secret = 'a secret of the process that sells here';
+    const purchases = createPurchases({ ...given, reconciler, secret, pricingOf: async () => pricing });
+    return { settlement, reconciler, purchases };
+  }
+
+  let process = begin();
+  return {
+    ledger: real,
+    doom(next: Doom | null) {
+      doom = next;
+    },
+    /** Does one thing; where that crashes, or is refused, what comes next meets a new process, or the same one. */
+    async attempt(task: (parts: ReturnType<typeof begin>) => Promise<unknown>): Promise<void> {
+      try {
+        await task(process);
+      } catch (cause) {
+        if (cause instanceof Crash) process = begin();
+      }
+    },
+  };
+}
