@@ -93,6 +93,8 @@ export class StripeTwin {
   /** Every event, in the order in which it happened. */
   readonly events: StripeEvent[] = [];
   mood: Mood = 'up';
+  /** Answers calls that only a tool makes; null for all others. */
+  also: ((method: string, path: string, form: URLSearchParams) => Promise<unknown>) | null = null;
   /** Tax that is added to what is paid, in minor units. */
   taxMinor = 0;
   url = '';
@@ -119,6 +121,44 @@ export class StripeTwin {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  /** A session that somebody else asked for. */
+  newSession(of: Pick<Session, 'amount_subtotal' | 'currency' | 'metadata'>): Session {
+    const id = this.#id('cs');
+    return this.#keep<Session>({
+      ...of,
+      id,
+      object: 'checkout.session',
+      amount_total: of.amount_subtotal,
+      client_reference_id: null,
+      livemode: false,
+      mode: 'payment',
+      payment_intent: null,
+      payment_status: 'unpaid',
+      status: 'open',
+      success_url: null,
+      cancel_url: null,
+      url: `${this.url}/pay/${id}`,
+    });
+  }
+
+  /** A payment by itself, without a page. */
+  async charge(of: {
+    amount: number;
+    currency: string;
+    metadata: Record<string, string>;
+  }): Promise<[Intent, Charge]> {
+    const made = this.newIntent({ ...of, of: this.#id('x') }, 'succeeded');
+    await this.#tell('charge.succeeded', made[1]);
+    await this.#tell('payment_intent.succeeded', made[0]);
+    return made;
+  }
+
+  chargeOfIntent(intent: string): Charge {
+    const charge = this.#things.get(intent.replace('pi_', 'ch_'));
+    if (charge?.object === 'charge') return charge;
+    throw new Error(`There is no payment ${intent}.`);
   }
 
   session(id: string): Session {
@@ -168,10 +208,13 @@ export class StripeTwin {
     await this.#tell('checkout.session.expired', this.#keep({ ...session, status: 'expired', url: null }));
   }
 
-  async refund(session: Session, amount: number): Promise<Refund> {
-    const charge = this.#chargeOf(session);
+  refund(session: Session, amount: number): Promise<Refund> {
+    return this.refundCharge(this.#chargeOf(session), amount);
+  }
+
+  async refundCharge(charge: Charge, amount: number): Promise<Refund> {
     const back = charge.amount_refunded + amount;
-    this.#keep({ ...charge, amount_refunded: back, refunded: back === charge.amount });
+    const after = this.#keep({ ...charge, amount_refunded: back, refunded: back === charge.amount });
     const refund = this.#keep<Refund>({
       id: this.#id('re'),
       object: 'refund',
@@ -183,7 +226,7 @@ export class StripeTwin {
       status: 'succeeded',
     });
     await this.#tell('refund.created', refund);
-    await this.#tell('charge.refunded', this.#chargeOf(session));
+    await this.#tell('charge.refunded', after);
     return refund;
   }
 
@@ -193,8 +236,11 @@ export class StripeTwin {
     await this.#tell('refund.failed', this.#keep({ ...refund, status: 'failed' }));
   }
 
-  async dispute(session: Session, amount: number): Promise<Dispute> {
-    const { id, currency, payment_intent } = this.#chargeOf(session);
+  dispute(session: Session, amount: number): Promise<Dispute> {
+    return this.disputeCharge(this.#chargeOf(session), amount);
+  }
+
+  async disputeCharge({ id, currency, payment_intent }: Charge, amount: number): Promise<Dispute> {
     const dispute = this.#keep<Dispute>({
       id: this.#id('dp'),
       object: 'dispute',
@@ -231,7 +277,20 @@ export class StripeTwin {
     const { id: of, currency, metadata } = session;
     const amount = (session.amount_subtotal ?? 0) + this.taxMinor;
     this.#keep({ ...session, amount_total: amount });
-    const known = typeof session.payment_intent === 'string' ? session.payment_intent : `pi_${of}`;
+    return this.newIntent({ of, amount, currency, metadata }, status);
+  }
+
+  /** A payment of so much, for whatever has the id `of`. */
+  newIntent(
+    {
+      of,
+      amount,
+      currency,
+      metadata,
+    }: Pick<Session, 'currency' | 'metadata'> & { of: string; amount: number },
+    status: Intent['status'],
+  ): [Intent, Charge] {
+    const known = `pi_${of}`;
     const isPaid = status === 'succeeded';
     const charge = this.#keep<Charge>({
       id: `ch_${of}`,
@@ -290,7 +349,8 @@ export class StripeTwin {
     const key = request.headers['idempotency-key'];
     this.calls.push({ method: request.method ?? '', path, key: typeof key === 'string' ? key : undefined });
     if (this.mood === 'silent') return;
-    const [status, body] = this.#say(request, path, form);
+    const other = this.mood === 'up' && (await this.also?.(request.method ?? '', path, form));
+    const [status, body] = other ? [200, JSON.stringify(other)] : this.#say(request, path, form);
     response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(body);
   }
 
@@ -325,27 +385,16 @@ export class StripeTwin {
   }
 
   #newSession(form: URLSearchParams): Session {
-    const amount = Number(form.get('line_items[0][price_data][unit_amount]'));
-    const id = this.#id('cs');
-    return this.#keep<Session>({
-      id,
-      object: 'checkout.session',
-      amount_subtotal: amount,
-      amount_total: amount,
+    const session = this.newSession({
+      amount_subtotal: Number(form.get('line_items[0][price_data][unit_amount]')),
       currency: form.get('line_items[0][price_data][currency]'),
+      metadata: metadataOf(form),
+    });
+    return this.#keep({
+      ...session,
       client_reference_id: form.get('client_reference_id'),
-      livemode: false,
-      mode: 'payment',
-      payment_intent: null,
-      payment_status: 'unpaid',
-      status: 'open',
-      metadata: {
-        account: form.get('metadata[account]') ?? '',
-        purchase_id: form.get('metadata[purchase_id]') ?? '',
-      },
       success_url: form.get('success_url'),
       cancel_url: form.get('cancel_url'),
-      url: `${this.url}/pay/${id}`,
     });
   }
 
@@ -378,6 +427,12 @@ const absurd = {
   currency: 'xxx',
   metadata: { purchase_id: 'somebody-elses', account: 'another' },
 };
+
+/** What a form says under `metadata`. */
+export function metadataOf(form: URLSearchParams): Record<string, string> {
+  const found = [...form].map(([name, value]) => [/^metadata\[(\w+)\]$/.exec(name)?.[1], value]);
+  return Object.fromEntries(found.filter(([name]) => name !== undefined));
+}
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = '';
