@@ -17,9 +17,39 @@ async function purchase(name = 'Acme') {
   );
   const page = new URL(body.checkoutUrl);
   page.host = 'credits.test';
+  const press = (what: string) => world.fetch(new Request(`${page.href}/${what}`, { method: 'POST' }));
+  /** What the page says and offers, as a person reads it. */
+  async function read(query = '') {
+    const text = await (await world.fetch(new Request(page.href + query))).text();
+    const words = (html = '') =>
+      html
+        .replace(/<[^>]*>/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+    const forms = [...text.matchAll(/action="[^/]+\/([^"]*)">\s*<button[^>]*>(.*?)<\/button>/gs)];
+    return {
+      word: words(/<p class="word (?:good|warn|bad)"[^>]*>(.*?)<\/p>/s.exec(text)?.[1]),
+      note: words(/<p class="repeated[^>]*>(.*?)<\/p>/s.exec(text)?.[1]),
+      buttons: new Map(forms.map(([, action = '', label]) => [words(label), action])),
+    };
+  }
   return {
+    account,
     page,
-    press: (what: string) => world.fetch(new Request(`${page.href}/${what}`, { method: 'POST' })),
+    press,
+    read,
+    /** Presses the buttons of the page one after the other, each on the page that the one before led to. */
+    async play(...labels: string[]) {
+      for (const label of labels) {
+        world.clock.advance(1000);
+        const { buttons } = await read();
+        const action = buttons.get(label);
+        if (action === undefined) throw new Error(`There is no "${label}" on ${[...buttons.keys()]}.`);
+        expect((await press(action)).status).toBe(303);
+      }
+      return (await read()).word;
+    },
+    debt: async () => (await world.api('GET', `${where}/balance`)).body.debt,
     show: async () => (await world.fetch(new Request(page.href))).text(),
     status: async () => (await world.api('GET', `${where}/purchases/${body.id}`)).body.status,
     available: async () => (await world.api('GET', `${where}/balance`)).body.available,
@@ -123,7 +153,7 @@ describe('the sandbox checkout', () => {
       const ask = (path: string, method: string) =>
         world.fetch(new Request(`http://credits.test/checkout/account-1/${path}`, { method }));
       expect((await ask(id, 'GET')).status).toBe(404);
-      for (const press of ['pay', 'decline', 'later']) {
+      for (const press of ['pay', 'decline', 'later', 'refund', 'dispute', 'again']) {
         const answer = await ask(`${id}/${press}`, 'POST');
         expect([press, answer.status]).toEqual([press, 404]);
         expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -137,5 +167,125 @@ describe('the sandbox checkout', () => {
     const elsewhere = page.href.replace(`account-${opened - 1}`, `account-${opened}`);
     expect((await world.fetch(new Request(elsewhere))).status).toBe(404);
     expect((await world.fetch(new Request(`${elsewhere}/pay`, { method: 'POST' }))).status).toBe(404);
+  });
+});
+
+describe('a payment in the sandbox', () => {
+  const again = 'Send the last word again';
+  const labels = async ({ read }: Pick<Awaited<ReturnType<typeof purchase>>, 'read'>) => [
+    ...(await read()).buttons.keys(),
+  ];
+
+  it('offers what makes sense as it stands', async () => {
+    const bought = await purchase();
+    expect(await labels(bought)).toEqual(['Pay $50.00', 'Decline the payment', 'Pay later']);
+    await bought.play('Decline the payment');
+    expect(await labels(bought)).toEqual(['Pay $50.00', again]);
+    await bought.play('Pay $50.00');
+    const whole = ['Refund half, $25.00', 'Refund all, $50.00', 'Open a dispute', again];
+    expect(await labels(bought)).toEqual(whole);
+    await bought.play('Refund half, $25.00');
+    const half = ['Refund the rest, $25.00', 'Fail the refund', 'Open a dispute', again];
+    expect(await labels(bought)).toEqual(half);
+    await bought.play('Open a dispute');
+    expect(await labels(bought)).toEqual(['Win the dispute', 'Lose the dispute', again]);
+    await bought.play('Win the dispute');
+    expect(await labels(bought)).toEqual(half);
+    await bought.play('Fail the refund');
+    expect(await labels(bought)).toEqual(whole);
+    await bought.play('Refund all, $50.00');
+    expect(await labels(bought)).toEqual(['Fail the refund', again]);
+  });
+
+  it('says what each word did to the credits', async () => {
+    const { play, available, status } = await purchase();
+    expect(await play('Pay $50.00')).toBe('Paid. 5,000 credits were added to Acme. You can close this tab.');
+    expect(await play('Refund half, $25.00')).toBe(
+      'Partly refunded. $25.00 went back. 2,500 of 5,000 credits were taken back from Acme.',
+    );
+    expect([await available(), await status()]).toEqual([42_500, 'partly_refunded']);
+    expect(await play('Refund the rest, $25.00')).toBe(
+      'Refunded. All the money went back. All 5,000 credits were taken back from Acme.',
+    );
+    expect([await available(), await status()]).toEqual([40_000, 'refunded']);
+    expect(await play('Fail the refund', 'Fail the refund')).toBe(
+      'The refund failed. The money stays, and all 5,000 credits are with Acme again.',
+    );
+    expect([await available(), await status()]).toEqual([45_000, 'paid']);
+    expect(await play('Open a dispute')).toBe(
+      'Disputed. The bank holds $50.00 until it has decided. All 5,000 credits were taken back from Acme.',
+    );
+    expect([await available(), await status()]).toEqual([40_000, 'disputed']);
+    expect(await play('Win the dispute')).toBe(
+      'The dispute is won. The money stays, and all 5,000 credits are with Acme again.',
+    );
+    expect([await available(), await status()]).toEqual([45_000, 'paid']);
+    expect(await play('Open a dispute', 'Lose the dispute')).toBe(
+      'Dispute lost. The money is gone. All 5,000 credits were taken back from Acme.',
+    );
+    expect([await available(), await status()]).toEqual([40_000, 'disputed']);
+  });
+
+  it('says what is owed where credits were used already', async () => {
+    const { account, play, debt } = await purchase();
+    await play('Pay $50.00');
+    await world.use(account, 'used', 44_000);
+    expect(await play('Refund all, $50.00')).toBe(
+      'Refunded. All the money went back. All 5,000 credits were taken back from Acme. 4,000 of them were used already, and are owed.',
+    );
+    expect(await debt()).toBe(4000);
+  });
+
+  it.each([
+    ['Decline the payment'],
+    ['Pay $50.00'],
+    ['Pay $50.00', 'Refund half, $25.00'],
+    ['Pay $50.00', 'Refund all, $50.00', 'Fail the refund'],
+    ['Pay $50.00', 'Open a dispute'],
+    ['Pay $50.00', 'Open a dispute', 'Lose the dispute'],
+  ])('changes nothing when %s is the last word and is sent again', async (...pressed) => {
+    const { page, play, press, read, available, status, facts } = await purchase();
+    const word = await play(...pressed);
+    const before = [await available(), await status(), facts()];
+    const answer = await press('again');
+    const next = new URL(answer.headers.get('location') ?? '', `${page.href}/again`);
+    const seen = await read(next.search);
+    expect(seen.word).toBe(word);
+    expect(seen.note).toMatch(/^Sent again: .*\. Nothing changed\.$/);
+    expect([await available(), await status(), facts()]).toEqual(before);
+  });
+
+  it('takes one button of one page as one fact, however often it is pressed', async () => {
+    const { play, press, read, available, facts } = await purchase();
+    await play('Pay $50.00');
+    const action = (await read()).buttons.get('Refund half, $25.00') ?? '';
+    await Promise.all(Array.from({ length: 20 }, () => press(action)));
+    await press(action);
+    expect(facts()).toHaveLength(2);
+    expect(await available()).toBe(42_500);
+    await play('Refund the rest, $25.00');
+    expect(facts()).toHaveLength(3);
+    expect(await available()).toBe(40_000);
+  });
+
+  it('does not do what an old page offers and makes no sense any more', async () => {
+    const { play, press, read, facts, status } = await purchase();
+    await play('Pay $50.00');
+    const { buttons } = await read();
+    await play('Open a dispute');
+    for (const label of ['Refund half, $25.00', 'Refund all, $50.00']) {
+      expect((await press(buttons.get(label) ?? '')).status).toBe(303);
+    }
+    for (const action of ['pay', 'decline', 'refund', 'win?word=sandbox:dispute_won:other'])
+      await press(action);
+    expect([facts().length, await status()]).toEqual([2, 'disputed']);
+  });
+
+  it('takes back nothing before it is paid', async () => {
+    const { press, facts, status } = await purchase();
+    for (const action of ['refund', 'refund-half', 'fail-refund', 'dispute', 'win', 'lose', 'again']) {
+      expect((await press(action)).status).toBe(303);
+    }
+    expect([facts(), await status()]).toEqual([[], 'pending']);
   });
 });

@@ -28,6 +28,15 @@ form:first-of-type { margin-top: 24px; }
 button { width: 100%; padding: 11px; border-radius: 10px; border: 1px solid var(--line); background: var(--card);
   color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
 button.pay { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+section { margin-top: 24px; padding-top: 20px; border-top: 1px solid var(--line); }
+h2 { margin: 0 0 12px; font-size: 14px; font-weight: 650; }
+.moves { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 8px; }
+.moves form { margin: 0; }
+.moves form:last-child:nth-child(odd) { grid-column: 1 / -1; }
+section > form:last-child { margin: 12px 0 -12px; }
+.repeated { margin-top: 12px; }
+button.quiet { border-color: transparent; color: var(--ink-2); font-size: 13px; font-weight: 400;
+  text-decoration: underline; }
 button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 

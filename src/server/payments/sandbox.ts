@@ -3,6 +3,7 @@ import type { Committer } from '../committer.ts';
 import type { Store } from '../store/store.ts';
 import { hasControlCharacters, pageHeaders } from './checkout-page.ts';
 import type { Provider } from './provider.ts';
+import { factOf } from './sandbox-moves.ts';
 import { missingPage, sandboxPage } from './sandbox-page.ts';
 
 /** The provider of a trial: a page that looks hosted, on which no money moves. */
@@ -21,10 +22,8 @@ export function createSandbox(publicUrl: () => string): Provider {
   };
 }
 
-const answers = {
-  pay: { kind: 'captured', id: 'sandbox:captured' },
-  decline: { kind: 'failed', id: 'sandbox:declined' },
-} as const;
+/** What can be pressed on the page of a purchase. */
+const presses = 'pay|decline|later|refund-half|refund|fail-refund|dispute|win|lose|again';
 
 /**
  * The pages of the sandbox. A purchase's id is its key: who knows the address may pay, as on a real hosted page.
@@ -40,30 +39,23 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
   });
 
   pages.get('/checkout/:account/:purchase', async context => {
-    const { account, purchase: id } = context.req.param();
-    const purchase = await store.purchase(account, id);
+    const { account: name, purchase: id } = context.req.param();
+    const [purchase, account] = await Promise.all([store.purchase(name, id), store.account(name)]);
     if (!purchase) return context.html(missingPage(), 404, headers);
-    const buyer = await store.account(account);
-    const isLater = context.req.query('later') !== undefined;
-    return context.html(sandboxPage({ purchase, name: buyer?.name ?? account, isLater }), 200, headers);
+    const pressed = (['later', 'again'] as const).find(each => context.req.query(each) !== undefined) ?? null;
+    return context.html(sandboxPage({ purchase, account, pressed }), 200, headers);
   });
 
-  for (const press of ['pay', 'decline'] as const) {
-    pages.post(`/checkout/:account/:purchase/${press}`, async context => {
-      const { account, purchase } = context.req.param();
-      const fact = answers[press];
-      const { problem } = await committer.submit({ type: 'settle-purchase', account, purchase, fact });
-      if (problem) return context.html(missingPage(), 404, headers);
-      return context.redirect(`../${purchase}`, 303);
-    });
-  }
-
-  // Nothing happened yet, so nothing is written: the purchase stays pending and its page can be opened again.
-  pages.post('/checkout/:account/:purchase/later', async context => {
-    const { account, purchase } = context.req.param();
+  pages.post(`/checkout/:account/:purchase/:press{${presses}}`, async context => {
+    const { account, purchase: id, press } = context.req.param();
+    const purchase = await store.purchase(account, id);
     // Also keeps words that are no purchase's id out of a header.
-    if (!(await store.purchase(account, purchase))) return context.html(missingPage(), 404, headers);
-    return context.redirect(`../${purchase}?later`, 303);
+    if (!purchase) return context.html(missingPage(), 404, headers);
+    const fact = factOf(purchase, press, context.req.query('word'));
+    // To pay later is no fact: the purchase stays pending and its page can be opened again.
+    if (fact) await committer.submit({ type: 'settle-purchase', account, purchase: id, fact });
+    const pressed = press === 'later' || press === 'again' ? `?${press}` : '';
+    return context.redirect(`../${id}${pressed}`, 303);
   });
   return pages;
 }
