@@ -140,7 +140,7 @@ describe('buying by Razorpay', () => {
 
   it('ties what carries no names by what was told before, or asks whose it is', async () => {
     const { shop, twin, purchase, link } = await bought();
-    twin.areNotesCopied = false;
+    twin.notesOn = 'links';
     const payment = await twin.pay(link);
     expect(await shop.paid()).toBe(5000);
     await twin.refund(payment, 499_500);
@@ -159,7 +159,7 @@ describe('a purchase whose events never come', () => {
   it('is found as paid when somebody looks at it', async () => {
     const { shop, twin, purchase, link } = await bought();
     shop.isDelivering = false;
-    twin.areNotesCopied = false;
+    twin.notesOn = 'links';
     await twin.pay(link);
     expect(await shop.status(purchase)).toBe('paid');
     expect(await shop.paid()).toBe(5000);

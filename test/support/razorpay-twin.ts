@@ -86,8 +86,8 @@ export class RazorpayTwin {
   /** Every event, in the order in which it happened. */
   readonly events: RazorpayEvent[] = [];
   mood: Mood = 'up';
-  /** Whether orders and payments carry the notes of their link. */
-  areNotesCopied = true;
+  /** What carries the notes of a link besides it. */
+  notesOn: 'payments' | 'orders' | 'links' = 'payments';
   url = '';
   readonly #links = new Map<string, Link>();
   readonly #orders = new Map<string, Order>();
@@ -221,14 +221,14 @@ export class RazorpayTwin {
   #attempt(linkId: string, status: 'captured' | 'failed'): { payment: Payment; order: Order } {
     const link = this.link(linkId);
     const { amount, currency } = link;
-    const notes: Notes = this.areNotesCopied ? link.notes : [];
+    const notes: Notes = this.notesOn === 'payments' ? link.notes : [];
     const fresh: Order = {
       id: this.#id('order'),
       entity: 'order',
       amount,
       amount_paid: 0,
       currency,
-      notes,
+      notes: this.notesOn === 'links' ? [] : link.notes,
       status: 'attempted',
     };
     const order = this.#orders.get(link.order_id ?? '') ?? fresh;

@@ -88,7 +88,7 @@ export function wordsOf(message: unknown): readonly Word[] {
     paid?.invoice_id,
     link?.id,
   ];
-  // Of some orders Razorpay tells an id without its first part, which no other object of theirs names.
+  // An order can come with an id that lacks its prefix; nothing else calls it so.
   const references = [...ids.filter(id => /^(pay|order|plink|inv)_/.test(id ?? '')), link?.reference_id];
   return [
     {
