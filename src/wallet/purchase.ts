@@ -8,14 +8,14 @@ import { codeOf, isPassing, isSignedOut, type Trouble } from './trouble.ts';
 
 /**
  * The purchase under way, or how the last one ended. `unsent`: the server did not confirm it, so the same attempt can
- * be sent again. `unfinished`: nobody knows after a day.
+ * be sent again. `failed`: its page is open still, and another card may pay. `unfinished`: nobody knows after a day.
  */
 export type PurchaseState =
   | { readonly phase: 'none' }
-  | { readonly phase: 'starting' | 'waiting' | 'unfinished'; readonly pending: Pending }
+  | { readonly phase: 'starting' | 'waiting' | 'failed' | 'unfinished'; readonly pending: Pending }
   | { readonly phase: 'unsent'; readonly pending: Pending; readonly trouble: Trouble }
   | { readonly phase: 'refused'; readonly credits: number; readonly trouble: Trouble }
-  | { readonly phase: 'paid' | 'failed' | 'expired'; readonly credits: number };
+  | { readonly phase: 'paid' | 'expired'; readonly credits: number };
 
 /** A purchase without an answer for longer than this is left to the person. */
 export const unfinishedAfterMs = 24 * 3_600_000;
@@ -72,8 +72,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   function apply(pending: Pending, purchase: Purchase): void {
     const standing = standingOf(purchase);
-    if (standing === 'pending') {
-      if (wait(pending)) checks.soon();
+    if (standing === 'waiting' || standing === 'failed') {
+      if (wait(pending, standing)) checks.soon();
       return;
     }
     const { credits } = pending;
@@ -83,9 +83,9 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
   }
 
   /** False where it has waited for too long. */
-  function wait(pending: Pending): boolean {
+  function wait(pending: Pending, phase: 'waiting' | 'failed' = 'waiting'): boolean {
     const isOld = now() - pending.startedAt > unfinishedAfterMs;
-    state.value = { phase: isOld ? 'unfinished' : 'waiting', pending };
+    state.value = { phase: isOld ? 'unfinished' : phase, pending };
     return !isOld;
   }
 
@@ -120,7 +120,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
       const { phase } = state.value;
       if (phase === 'starting' || !emit('buy', { credits })) return;
       const tab = openCheckout();
-      const current = phase === 'unfinished' ? undefined : unsettled(state.value);
+      const isOver = phase === 'unfinished' || phase === 'failed';
+      const current = isOver ? undefined : unsettled(state.value);
       // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
       if (current?.credits !== credits)
         void send({ idempotencyKey: newId(), credits, startedAt: now() }, tab);

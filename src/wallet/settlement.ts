@@ -4,12 +4,12 @@ import type { CheckoutTab, Later } from './surroundings.ts';
 const ends = ['paid', 'failed', 'expired'] as const;
 
 /** How a purchase stands, as far as a buyer has to know. */
-export type Standing = (typeof ends)[number] | 'pending' | 'over';
+export type Standing = (typeof ends)[number] | 'waiting' | 'over';
 
 /** A status from the server, where a newer one may say more, as a standing. Money given back later is `over`. */
 export function standingOf({ status }: Purchase): Standing {
   const end = ends.find(each => each === status);
-  return end ?? (/^(partly_)?refunded$|^disputed$/.test(status) ? 'over' : 'pending');
+  return end ?? (/^(partly_)?refunded$|^disputed$/.test(status) ? 'over' : 'waiting');
 }
 
 const firstCheckMs = 2_000;

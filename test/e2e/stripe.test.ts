@@ -1,0 +1,156 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDemo } from '../../src/server/demo.ts';
+import { demoHeaders, scriptHeaders, serveFolder } from '../../src/server/static.ts';
+import { launchChromium, type OpenBrowser } from '../support/browser.ts';
+import { eventually } from '../support/browser-eventually.ts';
+import { StripeTwin, signStripe } from '../support/stripe-twin.ts';
+import { apiKey, createWorld, type World } from '../support/world.ts';
+
+// Bought from the widget in a real browser, on the hosted page of Stripe's twin.
+
+const secret = 'whsec_of_the_browser';
+let world: World;
+let url: string;
+let twin: StripeTwin;
+let chromium: OpenBrowser;
+let isDelivering = true;
+
+beforeAll(async () => {
+  twin = await new StripeTwin(async event => {
+    const { body, headers } = signStripe(JSON.stringify(event), secret);
+    if (isDelivering) await fetch(`${url}/webhooks/stripe`, { method: 'POST', body, headers });
+  }).open();
+  world = await createWorld({
+    environment: {
+      PAYMENTS: 'stripe',
+      STRIPE_SECRET_KEY: 'sk_test_123456789012345',
+      STRIPE_WEBHOOK_SECRET: secret,
+      STRIPE_API_BASE: twin.url,
+    },
+  });
+  const { app } = world.proxy;
+  app.route('/widget', serveFolder('dist/widget', scriptHeaders));
+  app.route('/', createDemo({ api: world.fetch, apiBase: 'http://127.0.0.1', apiKey, now: Date.now }));
+  app.route('/', serveFolder('dist/demo', demoHeaders));
+  ({ url } = await world.listen());
+  chromium = await launchChromium();
+});
+afterAll(async () => {
+  await chromium?.close();
+  await world?.close();
+  await twin?.close();
+});
+beforeEach(async () => {
+  isDelivering = true;
+  // A second purchase within two minutes would ask; here each test is somebody else's.
+  await world.openAccount({ account: 'demo' });
+  for (const page of await chromium.browser.pages()) if (page.url() !== 'about:blank') await page.close();
+});
+
+const pill = 'ai-credits[view="pill"]';
+
+async function openInbox(before?: (page: Page) => Promise<unknown>): Promise<Page> {
+  const page = await chromium.browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+  await before?.(page);
+  await page.goto(url);
+  await page.locator(`${pill} >>> [part="pill"]`).click();
+  return page;
+}
+
+const press = (page: Page, name: string) =>
+  page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+
+const says = (page: Page, text: string) => page.locator(`${pill} >>> ::-p-text(${text})`).wait();
+
+async function choose(inbox: Page, amount: string, price: string): Promise<void> {
+  await press(inbox, 'Get More Credits');
+  await inbox.locator(`${pill} >>> ::-p-text(${amount})`).click();
+  await press(inbox, `Pay ${price}`);
+}
+
+async function checkout(): Promise<Page> {
+  const target = await chromium.browser.waitForTarget(each => each.url().startsWith(`${twin.url}/pay/`));
+  const page = await target.page();
+  if (!page) throw new Error('The checkout is no tab.');
+  return page;
+}
+
+const paid = async () => (await world.api('GET', '/v1/accounts/demo/balance')).body.paid.remaining;
+
+test('a purchase is paid on the hosted page, and both pages say so', async () => {
+  const before = await paid();
+  const inbox = await openInbox();
+  await choose(inbox, '5K', '$50.00');
+  const hosted = await checkout();
+  await press(hosted, 'pay');
+  await hosted.locator('::-p-text(5,000 credits were added)').wait();
+  await inbox.bringToFront();
+  await says(inbox, '5,000 credits added.');
+  expect(await paid()).toBe(before + 5000);
+});
+
+test('a declined card is told, and another one on the same page still pays, though no event comes', async () => {
+  const before = await paid();
+  const inbox = await openInbox();
+  await choose(inbox, '10K', '$100.00');
+  await confirmAgain(inbox);
+  const hosted = await checkout();
+  await press(hosted, 'decline');
+  await inbox.bringToFront();
+  await says(inbox, 'No money moved.');
+  isDelivering = false;
+  await hosted.bringToFront();
+  await press(hosted, 'pay');
+  await inbox.bringToFront();
+  await says(inbox, '10,000 credits added.');
+  expect(await paid()).toBe(before + 10_000);
+});
+
+test('a payment that takes days is waited for', async () => {
+  const before = await paid();
+  const inbox = await openInbox();
+  await choose(inbox, '25K', '$250.00');
+  await confirmAgain(inbox);
+  const hosted = await checkout();
+  const session = twin.sessionAt(hosted.url());
+  await press(hosted, 'later');
+  await hosted.locator('::-p-text(The payment has not arrived yet)').wait();
+  await inbox.bringToFront();
+  await says(inbox, 'Waiting for confirmation');
+  await twin.settle(twin.session(session.id), 'succeeded');
+  await says(inbox, '25,000 credits added.');
+  expect(await paid()).toBe(before + 25_000);
+});
+
+test('where pop-ups are blocked the page is a link', async () => {
+  const inbox = await openInbox(page =>
+    page.evaluateOnNewDocument(() => Object.assign(window, { open: () => null })),
+  );
+  await choose(inbox, '50K', '$500.00');
+  await confirmAgain(inbox);
+  const link = await inbox.locator('::-p-aria([name="Open again"])').waitHandle();
+  const address = await link.evaluate(each => each.getAttribute('href'));
+  expect(address).toMatch(new RegExp(`^${twin.url}/pay/`));
+});
+
+/** Where somebody bought within two minutes, the widget asks first. */
+async function confirmAgain(inbox: Page): Promise<void> {
+  await press(inbox, 'Buy again');
+}
+
+test('whoever looks in time finds a provider that is down named as such', async () => {
+  twin.mood = 'down';
+  try {
+    const inbox = await openInbox();
+    await choose(inbox, '5K', '$50.00');
+    await confirmAgain(inbox);
+    await eventually('a refusal', async () => {
+      await says(inbox, 'No money moved.');
+      return true;
+    });
+  } finally {
+    twin.mood = 'up';
+  }
+});
