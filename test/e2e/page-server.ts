@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { balanceAnswer } from '../../src/contract/balance.ts';
+import { purchaseAnswer } from '../../src/contract/purchase.ts';
 
 /** What `npm start` runs, on a free port and a folder of its own. */
 export interface DemoServer {
@@ -13,6 +14,8 @@ export interface DemoServer {
   available(): Promise<number>;
   /** Spends as a backend would; answers the balance after. */
   spend(credits: number): Promise<void>;
+  /** Buys and pays as somebody at another screen would. */
+  buy(credits: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function startDemoServer(): Promise<DemoServer> {
     'content-type': 'application/json',
   };
   let spends = 0;
+  let purchases = 0;
 
   return {
     url,
@@ -44,6 +48,15 @@ export async function startDemoServer(): Promise<DemoServer> {
       const answer = await fetch(new URL('/v1/usage', url), { method: 'POST', headers, body });
       if (!(await answer.text()).includes('"recorded"'))
         throw new Error(`${credits} credits were not spent.`);
+    },
+    async buy(credits) {
+      const answer = await fetch(new URL('/v1/accounts/demo/purchases', url), {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': `test-${++purchases}` },
+        body: JSON.stringify({ credits }),
+      });
+      const { checkoutUrl } = purchaseAnswer().parse(await answer.json());
+      await fetch(`${checkoutUrl}/pay`, { method: 'POST' });
     },
     async close() {
       child.kill();

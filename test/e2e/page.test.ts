@@ -62,8 +62,25 @@ describe('the inbox in Chromium', () => {
     );
   });
 
+  test('asks before somebody buys what a colleague has just bought', async () => {
+    await arrive();
+    await server.buy(2000);
+    await balanceBecomes(visit, await server.available());
+    await visit.openPanel();
+    await visit.press('Get More Credits');
+    await visit.press('Pay $50.00');
+    const question = 'A colleague bought 2K just now. Buy again?';
+    await visit.page.locator(`::-p-aria([name="${question}"][role="group"])`).wait();
+    expect(await accessibilityFaults(visit.page)).toEqual([]);
+    await visit.press('Cancel');
+    await visit.page.locator('::-p-aria([name="Pay $50.00"][role="button"])').wait();
+    expect(await focused(visit)).toBe('buy');
+  });
+
   test('pauses the AI without credits and lets it go on after a purchase', async () => {
     await arrive();
+    await server.buy(1000);
+    await balanceBecomes(visit, await server.available());
     await server.spend(await server.available());
     await balanceBecomes(visit, 0);
     await visit.say('What does shipping cost?');
@@ -72,6 +89,7 @@ describe('the inbox in Chromium', () => {
     await visit.press('Get More Credits');
     await visit.page.locator('ai-credits[view="pill"] >>> ::-p-text(1K)').click();
     await visit.press('Pay $10.00');
+    await visit.press('Buy again');
     await payAtCheckout(chromium.browser, 'Pay $10.00');
     await visit.page.bringToFront();
     await threadSays(visit, 'free above $60');
