@@ -40,6 +40,7 @@ function script(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): Envir
       emptyOutDir,
       rolldownOptions: {
         input: entry,
+        optimization: { inlineConst: { mode: 'all' } },
         output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
       },
     },
