@@ -131,6 +131,12 @@ export const calls = {
     query: explainQuery,
     answer: explainAnswer,
   }),
+  dropCard: call({
+    method: 'DELETE',
+    path: '/v1/saved-card',
+    caller: 'browser',
+    summary: 'Remove the saved card, here and at the payment provider. For an owner. Repeatable.',
+  }),
   startPurchase: call({
     method: 'POST',
     path: '/v1/purchases',

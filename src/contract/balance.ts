@@ -43,6 +43,8 @@ export const pricingAnswer = once(() =>
     stepCredits: whole(),
     maxCredits: whole(),
     presets: z.array(whole()),
+    /** The card that a provider keeps for the account. Told to owners. */
+    savedCard: z.optional(z.object({ brand: z.string(), last4: z.string() })),
     /** True where payments are a sandbox and no money moves. */
     sandbox: z.optional(z.boolean()),
   }),

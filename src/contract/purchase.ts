@@ -3,7 +3,13 @@ import { whole } from './field.ts';
 import { once } from './once.ts';
 
 /** Body of `POST /v1/purchases`. Money is never named by a caller: the server computes it from credits. */
-export const purchaseBody = once(() => z.object({ credits: z.number() }));
+export const purchaseBody = once(() =>
+  z.object({
+    credits: z.number(),
+    /** Pays by the saved card at once, for an owner. Where the bank wants more, `checkoutUrl` leads there. */
+    savedCard: z.optional(z.boolean()),
+  }),
+);
 
 /** The longest `Idempotency-Key`. */
 export const maxIdempotencyKey = 200;

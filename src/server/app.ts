@@ -10,10 +10,11 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
 import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
+import { createCards } from './payments/cards.ts';
 import type { Providers } from './payments/providers.ts';
 import { createPurchases } from './payments/purchases.ts';
 import { createReconciler, type Reconciler } from './payments/reconciler.ts';
-import { createReturnPage } from './payments/return-page.ts';
+import { confirmPath, createReturnPage } from './payments/return-page.ts';
 import { createSandboxPages } from './payments/sandbox.ts';
 import { createSettlement } from './payments/settlement.ts';
 import { answerProblem, Refused } from './problem.ts';
@@ -106,15 +107,19 @@ export function createApp(parts: AppParts) {
 
 // The calls of a ledger that is kept here, and what sells for it.
 function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; reconciler: Reconciler | null } {
-  const { store, committer, config, providers, secret, now, onFault } = parts;
+  const { store, committer, config, providers, secret, publicUrl, now, onFault } = parts;
   const accounts = createAccounts({ store, committer, config, now });
-  const settlement = createSettlement({ store, committer, onFault });
+  const cards = createCards({ store, committer, providers, onFault });
+  const settlement = createSettlement({ store, committer, captured: cards.keepFrom, onFault });
   const reconciler = createReconciler({ store, providers, settlement, now, onFault });
   const purchases = createPurchases({
     store,
     committer,
     providers,
     reconciler,
+    settlement,
+    cards,
+    confirmUrl: place => publicUrl() + confirmPath(place),
     secret,
     now,
     onFault,
@@ -123,7 +128,7 @@ function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; rec
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
   serveHistory(router, { store, accounts, now });
-  serveBrowser(router, { store, accounts, purchases, config, providers, now });
+  serveBrowser(router, { store, accounts, purchases, cards, config, providers, now });
   serveWebhooks(router, { providers, settlement, onFault });
   if (providers.isSandbox) router.app.route('/', createSandboxPages(store, committer));
   else if (providers.isSelling) router.app.route('/', createReturnPage(purchases));

@@ -21,6 +21,15 @@ export async function makeLedger(path: string): Promise<void> {
   await world.tell('acme', order.id, { id: 'r', kind: 'receipt', subject: 'https://pay.example.com/r' }, [
     'ch_1',
   ]);
+  const card = {
+    account: 'acme',
+    provider: 'stripe',
+    customer: 'cus_1',
+    method: 'pm_1',
+    brand: 'visa',
+    last4: '4242',
+  };
+  await world.proxy.committer.submit({ type: 'keep-card', account: 'acme', card });
   await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
   await world.close();
   await withStore(`sqlite:${path}`, async store => {

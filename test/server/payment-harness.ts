@@ -1,6 +1,7 @@
 import type { Pricing } from '../../src/domain/price.ts';
 import { type Committer, createCommitter } from '../../src/server/committer.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { createCards } from '../../src/server/payments/cards.ts';
 import type { Provider } from '../../src/server/payments/provider.ts';
 import { createProviders } from '../../src/server/payments/providers.ts';
 import { createPurchases } from '../../src/server/payments/purchases.ts';
@@ -47,10 +48,19 @@ export function createSales(store: Store, provider: Provider, now: () => number)
 
   // What a process remembers is gone with it.
   function begin() {
-    const settlement = createSettlement(given);
+    const cards = createCards(given);
+    const settlement = createSettlement({ ...given, captured: cards.keepFrom });
     const reconciler = createReconciler({ ...given, settlement });
     const secret = 'a secret of the process that sells here';
-    const purchases = createPurchases({ ...given, reconciler, secret, pricingOf: async () => pricing });
+    const purchases = createPurchases({
+      ...given,
+      reconciler,
+      settlement,
+      cards,
+      secret,
+      confirmUrl: ({ purchase }) => `https://credits.example.com/${purchase}/confirm`,
+      pricingOf: async () => pricing,
+    });
     return { settlement, reconciler, purchases };
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { metadataOf, type StripeTwin } from '../support/stripe-twin.ts';
+import { metadataOf, type StripeTwin, type TwinCall } from '../support/stripe-twin.ts';
 import { type StripeShop, stripeShops } from './stripe-shop.ts';
 
 const cli = join(import.meta.dirname, '../../node_modules/.bin/stripe');
@@ -26,7 +26,7 @@ async function trigger(twin: StripeTwin, story: string, ...changes: readonly str
 // What the tool asks for and the product does not: prices, the insides of the hosted page, payments without one.
 function answerTool(twin: StripeTwin) {
   const prices = new Map<string, { unit: number; currency: string }>();
-  return async (method: string, path: string, form: URLSearchParams): Promise<unknown> => {
+  return async ({ method, path, form }: TwinCall): Promise<unknown> => {
     const [, , what, id = '', act] = path.split('/');
     const call = `${method} ${what}${act ? ` ${act}` : ''}`;
     if (call === 'POST products') return { id: 'prod_1', object: 'product' };
@@ -70,7 +70,11 @@ async function shopAndPurchase(): Promise<{
   named: (what: string) => string[];
 }> {
   const shop = await open();
-  shop.twin.also = answerTool(shop.twin);
+  const answer = answerTool(shop.twin);
+  shop.twin.also = async call => {
+    const said = await answer(call);
+    return said ? [200, said] : null;
+  };
   const { body } = await shop.start();
   const named = (what: string) => [
     `--add=${what}:metadata[purchase_id]=${body.id}`,

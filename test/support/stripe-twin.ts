@@ -6,7 +6,7 @@ import Stripe from 'stripe';
 /** What a twin does with the calls it gets: answers, or not, or nonsense that is well formed. */
 export type Mood = 'up' | 'down' | 'silent' | 'absurd' | 'missing';
 
-type Session = Pick<
+export type Session = Pick<
   Stripe.Checkout.Session,
   | 'id'
   | 'object'
@@ -22,9 +22,10 @@ type Session = Pick<
   | 'url'
   | 'success_url'
   | 'cancel_url'
+  | 'customer'
   | 'mode'
 >;
-type Intent = Pick<
+export type Intent = Pick<
   Stripe.PaymentIntent,
   | 'id'
   | 'object'
@@ -35,6 +36,8 @@ type Intent = Pick<
   | 'metadata'
   | 'status'
   | 'latest_charge'
+  | 'payment_method'
+  | 'customer'
 >;
 type Charge = Pick<
   Stripe.Charge,
@@ -76,6 +79,15 @@ export interface Signed {
   readonly headers: Record<string, string>;
 }
 
+/** A call that came. */
+export interface TwinCall {
+  readonly method: string;
+  readonly path: string;
+  readonly form: URLSearchParams;
+  readonly query: URLSearchParams;
+  readonly key: string;
+}
+
 /** Signs a text as Stripe does. */
 export function signStripe(body: string, secret: string, atMs = Date.now()): Signed {
   const timestamp = Math.floor(atMs / 1000);
@@ -94,7 +106,7 @@ export class StripeTwin {
   readonly events: StripeEvent[] = [];
   mood: Mood = 'up';
   /** Answers calls that only a tool makes; null for all others. */
-  also: ((method: string, path: string, form: URLSearchParams) => Promise<unknown>) | null = null;
+  also: ((call: TwinCall) => Promise<readonly [status: number, body: unknown] | null>) | null = null;
   /** Tax that is added to what is paid, in minor units. */
   taxMinor = 0;
   url = '';
@@ -132,6 +144,7 @@ export class StripeTwin {
       object: 'checkout.session',
       amount_total: of.amount_subtotal,
       client_reference_id: null,
+      customer: null,
       livemode: false,
       mode: 'payment',
       payment_intent: null,
@@ -143,16 +156,32 @@ export class StripeTwin {
     });
   }
 
+  /** The payments of a customer, newest first. */
+  intentsOf(customer: string): Intent[] {
+    const all = [...this.#things.values()].filter(thing => thing.object === 'payment_intent');
+    return all.filter(intent => intent.customer === customer).reverse();
+  }
+
+  keepIntent(intent: Intent): Intent {
+    return this.#keep(intent);
+  }
+
+  intent(id: string): Intent {
+    const thing = this.#things.get(id);
+    if (thing?.object === 'payment_intent') return thing;
+    throw new Error(`There is no payment ${id}.`);
+  }
+
   /** A payment by itself, without a page. */
-  async charge(of: {
-    amount: number;
-    currency: string;
-    metadata: Record<string, string>;
-  }): Promise<[Intent, Charge]> {
-    const made = this.newIntent({ ...of, of: this.#id('x') }, 'succeeded');
-    await this.#tell('charge.succeeded', made[1]);
-    await this.#tell('payment_intent.succeeded', made[0]);
-    return made;
+  async charge(
+    of: { amount: number; currency: string; metadata: Record<string, string> },
+    by: Partial<Pick<Intent, 'customer' | 'payment_method'>> = {},
+  ): Promise<[Intent, Charge]> {
+    const [made, charge] = this.newIntent({ ...of, of: this.#id('x') }, 'succeeded');
+    const intent = this.#keep({ ...made, ...by });
+    await this.#tell('charge.succeeded', charge);
+    await this.#tell('payment_intent.succeeded', intent);
+    return [intent, charge];
   }
 
   chargeOfIntent(intent: string): Charge {
@@ -173,10 +202,12 @@ export class StripeTwin {
   }
 
   /** Presses "Pay": at once, or by a way of paying that takes days. */
-  async pay(session: Session, { isLater = false } = {}): Promise<void> {
+  async pay(session: Session, { isLater = false, isKept = false } = {}): Promise<void> {
     const paid = { ...session, status: 'complete', payment_status: isLater ? 'unpaid' : 'paid' } as const;
     const [intent, charge] = this.#take(session, isLater ? 'processing' : 'succeeded');
-    const done = this.#keep({ ...paid, payment_intent: intent.id });
+    const customer = isKept ? (session.customer ?? this.#id('cus')) : session.customer;
+    const done = this.#keep({ ...paid, payment_intent: intent.id, customer });
+    if (isKept) this.#keep({ ...intent, payment_method: this.#id('pm'), customer });
     if (isLater) return this.#tell('checkout.session.completed', done);
     await this.#tell('charge.succeeded', charge);
     await this.#tell('payment_intent.succeeded', intent);
@@ -318,6 +349,8 @@ export class StripeTwin {
       metadata: metadata ?? {},
       status,
       latest_charge: charge.id,
+      payment_method: null,
+      customer: null,
     });
     return [intent, charge];
   }
@@ -349,8 +382,11 @@ export class StripeTwin {
     const key = request.headers['idempotency-key'];
     this.calls.push({ method: request.method ?? '', path, key: typeof key === 'string' ? key : undefined });
     if (this.mood === 'silent') return;
-    const other = this.mood === 'up' && (await this.also?.(request.method ?? '', path, form));
-    const [status, body] = other ? [200, JSON.stringify(other)] : this.#say(request, path, form);
+    const query = new URL(request.url ?? '', this.url).searchParams;
+    const call = { method: request.method ?? '', path, form, query, key: String(key ?? '') };
+    const other = this.mood === 'up' ? await this.also?.(call) : null;
+    if (other && other[0] === 0) return;
+    const [status, body] = other ? [other[0], JSON.stringify(other[1])] : this.#say(request, path, form);
     response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(body);
   }
 
@@ -381,7 +417,15 @@ export class StripeTwin {
     const intent = typeof thing.payment_intent === 'string' ? this.#things.get(thing.payment_intent) : null;
     if (intent?.object !== 'payment_intent') return thing;
     const charge = typeof intent.latest_charge === 'string' ? this.#things.get(intent.latest_charge) : null;
-    return { ...thing, payment_intent: { ...intent, latest_charge: charge ?? null } };
+    const method = intent.payment_method && {
+      id: intent.payment_method,
+      object: 'payment_method',
+      allow_redisplay: 'always',
+      customer: thing.customer,
+      card: { brand: 'visa', last4: '4242' },
+    };
+    const expanded = { ...intent, latest_charge: charge ?? null, payment_method: method };
+    return { ...thing, payment_intent: expanded };
   }
 
   #newSession(form: URLSearchParams): Session {
@@ -393,6 +437,7 @@ export class StripeTwin {
     return this.#keep({
       ...session,
       client_reference_id: form.get('client_reference_id'),
+      customer: form.get('customer'),
       success_url: form.get('success_url'),
       cancel_url: form.get('cancel_url'),
     });

@@ -7,6 +7,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   purchase: ['account', 'id'],
   purchase_fact: ['account', 'purchase', 'fact'],
   provider_reference: ['provider', 'reference'],
+  saved_card: ['account'],
   pairing_code: ['hash'],
   user_generation: ['account', 'user'],
   device: ['account', 'id'],

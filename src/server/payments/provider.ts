@@ -1,5 +1,5 @@
 import type { PurchaseFact } from '../../domain/purchase.ts';
-import type { PurchaseRecord } from '../store/store.ts';
+import type { PurchaseRecord, SavedCard } from '../store/store.ts';
 
 /** What a provider is told of a purchase. Money in minor units. */
 export interface CheckoutOrder {
@@ -8,6 +8,8 @@ export interface CheckoutOrder {
   readonly credits: number;
   readonly priceMinor: number;
   readonly currency: string;
+  /** Who may let the provider keep a card, and the provider's id of them where it has one; null where nobody may. */
+  readonly keeper?: { readonly customer: string | null } | null;
 }
 
 /** The hosted page of a purchase, and the provider's id of what is sold on it. */
@@ -50,12 +52,27 @@ export class ProviderFault extends Error {
   override readonly name = 'ProviderFault';
 }
 
+/** A provider that keeps cards. Each call rejects with `ProviderFault`. */
+export interface CardKeeping {
+  /** The card that whoever paid a purchase chose to keep; null where there is none. */
+  keptBy(purchase: PurchaseRecord): Promise<SavedCard | null>;
+  /** Takes the price from a card at once. Asked again for the same purchase, takes nothing more. */
+  charge(order: CheckoutOrder, card: SavedCard): Promise<readonly Word[]>;
+  /** What became of a charge. */
+  ask(purchase: PurchaseRecord): Promise<readonly Word[]>;
+  /** A hosted page in the place of a charge that was not made; null where it was, or may still be. */
+  confirm(order: CheckoutOrder, purchase: PurchaseRecord): Promise<Checkout | null>;
+  drop(card: SavedCard): Promise<void>;
+}
+
 /** Somebody who takes payments on a page of their own. */
 export interface Provider {
   readonly name: string;
   takes(currency: string): boolean;
   /** Prepares the hosted page of one purchase; asked again, answers the same one. Rejects with `ProviderFault`. */
   startCheckout(order: CheckoutOrder): Promise<Checkout>;
+  /** Null where it keeps no cards. */
+  readonly cards: CardKeeping | null;
   /** What it says of a purchase now. Rejects with `ProviderFault`. */
   ask(purchase: PurchaseRecord): Promise<readonly Word[]>;
   /** Reads what it sent by itself. @throws MessageFault */

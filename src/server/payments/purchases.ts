@@ -7,13 +7,29 @@ import type { Person } from '../access/session.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Outcome, PurchaseRecord, Store } from '../store/store.ts';
-import { type Checkout, type CheckoutOrder, type Provider, ProviderFault } from './provider.ts';
+import type { Cards } from './cards.ts';
+import {
+  type Checkout,
+  type CheckoutOrder,
+  type Provider,
+  ProviderFault,
+  type PurchasePlace,
+} from './provider.ts';
 import type { Providers } from './providers.ts';
 import type { Reconciler } from './reconciler.ts';
+import type { Settlement } from './settlement.ts';
+
+/** How long a charge that may not have been sent is sent again: as long as the provider knows it again by its key. */
+const chargeForMs = 20 * 3_600_000;
 
 export interface Purchases {
   /** Starts a purchase, or answers the one that this key began. */
-  start(person: Person, order: { credits: number; idempotencyKey: string | undefined }): Promise<Purchase>;
+  start(
+    person: Person,
+    order: { credits: number; idempotencyKey: string | undefined; savedCard?: boolean | undefined },
+  ): Promise<Purchase>;
+  /** Where to pay for a purchase whose card was not enough; where it needs nothing more, null. */
+  confirm(account: string, id: string): Promise<string | null>;
   /** Of a purchase that nobody paid yet the provider is asked first. */
   find(account: string, id: string): Promise<Purchase>;
 }
@@ -23,6 +39,10 @@ export interface PurchasesParts {
   readonly committer: Committer;
   readonly providers: Providers;
   readonly reconciler: Pick<Reconciler, 'ask'>;
+  readonly settlement: Settlement;
+  readonly cards: Pick<Cards, 'find'>;
+  /** The address at which a purchase by a saved card can be confirmed. */
+  readonly confirmUrl: (place: PurchasePlace) => string;
   /** Makes the ids of purchases: nobody else can guess one. */
   readonly secret: string;
   onFault(cause: unknown): void;
@@ -31,7 +51,7 @@ export interface PurchasesParts {
 }
 
 export function createPurchases(parts: PurchasesParts): Purchases {
-  const { store, committer, providers, reconciler, now, pricingOf } = parts;
+  const { store, committer, providers, reconciler, settlement, cards, now, pricingOf } = parts;
 
   // The same key makes the same id, so that whoever tries again after a crash meets the same checkout at the provider.
   function idOf(account: string, key: string): string {
@@ -52,14 +72,41 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     }
   }
 
+  // The row comes first: a charge that nobody knows of could be made twice.
+  async function startByCard(
+    provider: Provider,
+    order: CheckoutOrder,
+    begin: (checkout: Checkout) => Promise<Purchase>,
+  ) {
+    const { account, purchase: id } = order;
+    const kept = await cards.find(account);
+    if (kept?.card.provider !== provider.name)
+      throw new Refused('payment_unavailable', 'No card is saved. No money moved.');
+    const checkoutUrl = parts.confirmUrl({ account, purchase: id });
+    const begun = await begin({ checkoutUrl, reference: kept.card.customer });
+    const record = await store.purchase(account, id);
+    const isNew = record !== null && record.facts.length === 0 && now() - record.startedAt < chargeForMs;
+    if (!isNew) return begun;
+    try {
+      await settlement.settle(provider, await kept.keeping.charge(order, kept.card));
+    } catch (cause) {
+      // Nobody knows what became of it. It stays pending, and the provider is asked.
+      if (!(cause instanceof ProviderFault)) throw cause;
+      parts.onFault(cause);
+    }
+    return toPurchase((await store.purchase(account, id)) ?? record);
+  }
+
   return {
-    async start({ account, user }, { credits, idempotencyKey }) {
+    async start({ account, user, role }, { credits, idempotencyKey, savedCard = false }) {
       const key = checkKey(idempotencyKey);
+      if (savedCard && role !== 'owner') throw cardIsTheOwners();
       const pricing = await pricingOf(account);
       checkAmount(pricing, credits);
       const id = idOf(account, key);
       const begun = await store.purchase(account, id);
-      if (begun?.credits === credits) return toPurchase(begun);
+      const isWaiting = begun?.facts.length === 0 && begun.reference?.startsWith('cus_');
+      if (begun?.credits === credits && !(savedCard && isWaiting)) return toPurchase(begun);
       const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
       if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
       const status = (await store.account(account))?.status ?? 'active';
@@ -67,20 +114,39 @@ export function createPurchases(parts: PurchasesParts): Purchases {
         throw new Refused('forbidden', `Account ${account} is ${status}. No money moved.`);
       // The server computes the price; nothing a caller sends can name an amount of money.
       const price = { credits, priceMinor: priceMinor(pricing, credits), currency: pricing.currency };
-      const checkout = begun ?? (await openCheckout(provider, { account, purchase: id, ...price }));
-      const purchase: PurchaseRecord = {
-        account,
-        id,
-        idempotencyKey: key,
-        user,
-        ...price,
-        provider: provider.name,
-        checkoutUrl: checkout.checkoutUrl,
-        reference: checkout.reference,
-        startedAt: now(),
-        facts: [],
+      const begin = async ({ checkoutUrl, reference }: Checkout) => {
+        const purchase: PurchaseRecord = {
+          account,
+          id,
+          idempotencyKey: key,
+          user,
+          ...price,
+          provider: provider.name,
+          checkoutUrl,
+          reference,
+          startedAt: now(),
+          facts: [],
+        };
+        return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
       };
-      return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
+      const keeper =
+        role === 'owner' ? { customer: (await cards.find(account))?.card.customer ?? null } : null;
+      const order = { account, purchase: id, ...price, keeper };
+      if (savedCard) return startByCard(provider, order, begin);
+      return begin(begun ?? (await openCheckout(provider, order)));
+    },
+    async confirm(account, id) {
+      const purchase = await store.purchase(account, id);
+      if (!purchase) throw new Refused('not_found', `No purchase is called ${id}.`);
+      const keeping = providers.named(purchase.provider)?.cards;
+      if (!keeping || purchase.facts.some(({ kind }) => kind === 'captured')) return null;
+      try {
+        return (await keeping.confirm({ ...purchase, purchase: id }, purchase))?.checkoutUrl ?? null;
+      } catch (cause) {
+        if (!(cause instanceof ProviderFault)) throw cause;
+        parts.onFault(cause);
+        return null;
+      }
     },
     async find(account, id) {
       const purchase = await store.purchase(account, id);
@@ -108,6 +174,11 @@ function answerOf({ problem, purchase }: Outcome): Purchase {
   if (problem) throw new Refused(problem.code, problem.detail);
   if (!purchase) throw new Error('A purchase was recorded and not answered.');
   return toPurchase(purchase);
+}
+
+/** What somebody is told who may buy, but not by the card that is saved. */
+export function cardIsTheOwners(): Refused {
+  return new Refused('forbidden', 'Only an owner may pay by the saved card. No money moved.');
 }
 
 /** Refuses an `Idempotency-Key` that is missing or too long. */

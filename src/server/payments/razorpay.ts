@@ -119,6 +119,7 @@ export function createRazorpay(
 
   return {
     name: 'razorpay',
+    cards: null,
     takes: currency => currency === 'INR',
     startCheckout: order => within(timeoutMs, startCheckout(order)),
     ownerOf,

@@ -13,9 +13,24 @@ const lookAgainSeconds = 3;
 export const returnPath = ({ account, purchase }: PurchasePlace): string =>
   `/checkout/${encodeURIComponent(account)}/${encodeURIComponent(purchase)}/done`;
 
-/** The page that people come back to from the provider: what became of their purchase. */
-export function createReturnPage(purchases: Pick<Purchases, 'find'>): Hono {
+/** Where people confirm what their bank wants to hear of before the saved card is charged. */
+export const confirmPath = ({ account, purchase }: PurchasePlace): string =>
+  returnPath({ account, purchase }).replace(/done$/, 'confirm');
+
+/** The page that people come back to from the provider: what became of their purchase; and the way to confirm one. */
+export function createReturnPage(purchases: Pick<Purchases, 'find' | 'confirm'>): Hono {
   const pages = new Hono();
+  pages.get('/checkout/:account/:purchase/confirm', async context => {
+    const { account, purchase } = context.req.param();
+    if (hasControlCharacters(context.req.path)) return context.html(missingPage(), 404, pageHeaders);
+    try {
+      const hosted = await purchases.confirm(account, purchase);
+      return context.redirect(hosted ?? returnPath({ account, purchase }), 303);
+    } catch (cause) {
+      if (!(cause instanceof Refused && cause.problem.code === 'not_found')) throw cause;
+      return context.html(missingPage(), 404, pageHeaders);
+    }
+  });
   pages.get('/checkout/:account/:purchase/done', async context => {
     const { account, purchase: id } = context.req.param();
     const missing = () => context.html(missingPage(), 404, pageHeaders);

@@ -15,6 +15,7 @@ export function createSandbox(publicUrl: () => string): Provider {
       checkoutUrl: `${publicUrl()}/checkout/${encodeURIComponent(account)}/${purchase}`,
       reference: null,
     }),
+    cards: null,
     // Its pages say at once what happens on them.
     ask: async () => [],
     hear: () => [],

@@ -15,6 +15,8 @@ export interface Settlement {
 export function createSettlement(parts: {
   store: Pick<Store, 'purchase' | 'purchaseBy'>;
   committer: Committer;
+  /** Told of a purchase when its money was captured. */
+  captured?(purchase: PurchaseRecord): Promise<void>;
   /** Told of money that does not fit its purchase. */
   onFault(cause: unknown): void;
 }): Settlement {
@@ -45,7 +47,14 @@ export function createSettlement(parts: {
   async function record(purchase: PurchaseRecord, told: ToldFact, references: readonly string[]) {
     const { currency: _, ...fact } = told;
     const { account, id } = purchase;
-    await committer.submit({ type: 'settle-purchase', account, purchase: id, fact, references });
+    const { status } = await committer.submit({
+      type: 'settle-purchase',
+      account,
+      purchase: id,
+      fact,
+      references,
+    });
+    if (told.kind === 'captured' && status === 'recorded') await parts.captured?.(purchase);
   }
 
   return {

@@ -8,6 +8,8 @@ import {
   type PurchasePlace,
   type SignedMessage,
 } from './provider.ts';
+import { createStripeCards, keepingParameters } from './stripe-cards.ts';
+import { toFault } from './stripe-fault.ts';
 import { placeOf, wordsOf, wordsOfObject } from './stripe-words.ts';
 
 /** What it takes to sell by Stripe. */
@@ -42,7 +44,7 @@ export function createStripe(
     }),
   });
 
-  async function startCheckout(order: CheckoutOrder): Promise<Checkout> {
+  async function startCheckout(order: CheckoutOrder, key = `${order.purchase}:checkout`): Promise<Checkout> {
     const { account, purchase, credits, priceMinor, currency } = order;
     const metadata = { purchase_id: purchase, account };
     const returnUrl = given.returnUrl({ account, purchase });
@@ -64,12 +66,13 @@ export function createStripe(
             },
           ],
           ...(isTaxed && { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } }),
+          ...keepingParameters(order),
           metadata,
           payment_intent_data: { metadata },
           success_url: returnUrl,
           cancel_url: returnUrl,
         },
-        { idempotencyKey: `${purchase}:checkout` },
+        { idempotencyKey: key },
       ),
     );
     if (!isFor(session, order) || !session.url || !URL.canParse(session.url))
@@ -90,13 +93,18 @@ export function createStripe(
     return null;
   }
 
+  const cards = createStripeCards(stripe, startCheckout);
+
   return {
     name: 'stripe',
     takes: () => true,
-    startCheckout,
+    startCheckout: order => startCheckout(order),
     ownerOf,
-    async ask({ reference }) {
+    cards,
+    async ask(purchase) {
+      const { reference } = purchase;
       if (!reference) return [];
+      if (reference.startsWith('cus_')) return cards.ask(purchase);
       const session = await believed('checkout.session', () =>
         stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] }),
       );
@@ -171,9 +179,4 @@ async function found404<T extends { id: string; metadata: unknown }>(
     if (cause instanceof Stripe.errors.StripeError && cause.statusCode === 404) return null;
     throw toFault(cause);
   }
-}
-
-function toFault(cause: unknown): ProviderFault {
-  const said = cause instanceof Error ? cause.message : String(cause);
-  return new ProviderFault(`Stripe: ${said}`, { cause });
 }

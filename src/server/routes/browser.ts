@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts.ts';
 import { mayBuy, toBalance } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { lastPurchaseOf } from '../last-purchase.ts';
+import type { Cards } from '../payments/cards.ts';
 import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
 import { Refused } from '../problem.ts';
@@ -17,12 +18,13 @@ export function serveBrowser(
     store: Store;
     accounts: Accounts;
     purchases: Purchases;
+    cards: Cards;
     config: Config;
     providers: Providers;
     now: () => Instant;
   },
 ): void {
-  const { store, accounts, purchases, config, providers } = parts;
+  const { store, accounts, purchases, cards, config, providers } = parts;
 
   serve(calls.balance, async ({ person }) => {
     const account = await accounts.find(person.account);
@@ -37,14 +39,25 @@ export function serveBrowser(
 
   serve(calls.pricing, async ({ person }) => {
     const { presets, ...pricing } = await accounts.pricing(person.account);
-    return { ...pricing, presets: [...presets], ...(providers.isSandbox && { sandbox: true }) };
+    const kept = person.role === 'owner' ? await cards.find(person.account) : null;
+    return {
+      ...pricing,
+      presets: [...presets],
+      ...(kept && { savedCard: { brand: kept.card.brand, last4: kept.card.last4 } }),
+      ...(providers.isSandbox && { sandbox: true }),
+    };
   });
 
   serve(calls.startPurchase, ({ person, body, idempotencyKey }) => {
     if (!mayBuy(person, config)) {
       throw new Refused('forbidden', 'Only an owner may buy credits here. No money moved.');
     }
-    return purchases.start(person, { credits: body.credits, idempotencyKey });
+    return purchases.start(person, { ...body, idempotencyKey });
+  });
+
+  serve(calls.dropCard, async ({ person }) => {
+    if (person.role !== 'owner') throw new Refused('forbidden', 'Only an owner may remove the saved card.');
+    await cards.drop(person.account);
   });
 
   serve(calls.purchase, ({ person, params }) => purchases.find(person.account, params.purchase ?? ''));

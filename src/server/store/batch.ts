@@ -66,6 +66,10 @@ class Batch {
         return this.#startPurchase(command.purchase);
       case 'settle-purchase':
         return this.#settlePurchase(command);
+      case 'keep-card':
+      case 'drop-card':
+        this.#transaction.setCard(command.account, command.type === 'keep-card' ? command.card : null);
+        return this.#done('recorded', command.account);
       case 'make-pairing-code':
         this.#transaction.addPairingCode(command.code);
         return this.#done('recorded', command.account);
@@ -191,6 +195,8 @@ export function keysUsed(command: Command): readonly string[] {
     case 'settle-purchase':
       return [keyFor.purchase(command.purchase)];
     case 'start-purchase':
+    case 'keep-card':
+    case 'drop-card':
     case 'make-pairing-code':
     case 'pair-device':
     case 'touch-device':

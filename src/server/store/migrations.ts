@@ -260,5 +260,13 @@ export const sqliteMigrations: readonly string[] = [
     purchase TEXT NOT NULL,
     PRIMARY KEY (provider, reference)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE saved_card (
+    account TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    method TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    last4 TEXT NOT NULL
+  ) STRICT;
   `,
 ];

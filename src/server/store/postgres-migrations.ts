@@ -157,6 +157,14 @@ export const postgresMigrations: readonly string[] = [
     purchase text NOT NULL,
     PRIMARY KEY (provider, reference)
   );
+  CREATE TABLE saved_card (
+    account text PRIMARY KEY,
+    provider text NOT NULL,
+    customer text NOT NULL,
+    method text NOT NULL,
+    brand text NOT NULL,
+    last4 text NOT NULL
+  );
   `,
 ];
 

@@ -4,7 +4,7 @@ import { accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
 import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
 import type { Row } from './rows.ts';
-import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
 
 /** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */
 export type JsonRow = Readonly<Record<string, string | number | null>>;
@@ -97,6 +97,8 @@ export function factRow(account: string, purchase: string, fact: PurchaseRecord[
   const { id, kind, at, subject = null, amountMinor = null } = fact;
   return { account, purchase, fact: id, kind, at, subject, amount_minor: amountMinor };
 }
+
+export const cardRow = (card: SavedCard): JsonRow => ({ ...card });
 
 export function codeRow({ expiresAt, ...rest }: PairingCode): JsonRow {
   return { ...rest, expires_at: expiresAt };

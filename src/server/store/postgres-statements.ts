@@ -83,6 +83,8 @@ export const writing = {
   // Somebody else's word may tie it at the same time; the first one stays.
   addReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
+  dropCard: 'DELETE FROM saved_card WHERE account = $1',
+  addCard: `INSERT INTO saved_card ${rows('saved_card')}`,
   addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
   dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
@@ -122,6 +124,7 @@ export const reading = {
       SELECT FROM purchase_fact AS fact
       WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
     ORDER BY started_at LIMIT $3`,
+  card: 'SELECT * FROM saved_card WHERE account = $1',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
   standing: `SELECT (SELECT status FROM account WHERE account = $1) AS status,

@@ -4,6 +4,7 @@ import type { Known } from './postgres-reading.ts';
 import {
   accountChange,
   accountRow,
+  cardRow,
   entryRow,
   factRow,
   hourRows,
@@ -63,7 +64,7 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
 function collectPurchases(
   known: Known,
   write: Write,
-): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact'> {
+): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact' | 'setCard'> {
   const purchases: PurchaseRecord[] = [...known.purchases];
   const place = (account: string, id: string) =>
     purchases.findIndex(each => each.account === account && each.id === id);
@@ -77,6 +78,10 @@ function collectPurchases(
     },
     addReference(provider, reference, place) {
       writeRows(write, writing.addReference, [referenceRow(provider, reference, place)]);
+    },
+    setCard(account, card) {
+      write(writing.dropCard, [account]);
+      if (card) writeRows(write, writing.addCard, [cardRow(card)]);
     },
     addFact(account, id, fact) {
       const at = place(account, id);

@@ -8,7 +8,7 @@ import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
+import { cardOf, deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
 import type { EntryPage, HistoryPage, PurchaseRecord, Store } from './store.ts';
 
 /**
@@ -49,6 +49,11 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
       read(async query => {
         const rows = await query(reading.unpaid, [from, before, limit]);
         return Promise.all(rows.map(row => readPurchase(query, row)));
+      }),
+    card: account =>
+      read(async query => {
+        const [row] = await query(reading.card, [account]);
+        return row ? cardOf(row) : null;
       }),
     device: (account, id) =>
       read(async query => {

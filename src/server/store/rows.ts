@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
 import { factKinds } from '../../domain/purchase.ts';
-import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
 export type Row = Record<string, SQLOutputValue>;
@@ -105,6 +105,21 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
       };
     }),
   };
+}
+
+const cardRow = once(() =>
+  z.object({
+    account: z.string(),
+    provider: z.string(),
+    customer: z.string(),
+    method: z.string(),
+    brand: z.string(),
+    last4: z.string(),
+  }),
+);
+
+export function cardOf(row: Row): SavedCard {
+  return cardRow().parse(row);
 }
 
 const deviceRow = once(() =>

@@ -18,6 +18,8 @@ export function prepareWriting(db: DatabaseSync) {
     addPurchase: statement(`INSERT INTO purchase VALUES (${marks(11)})`),
     addReference: statement(`INSERT OR IGNORE INTO provider_reference VALUES (${marks(4)})`),
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
+    dropCard: statement('DELETE FROM saved_card WHERE account = ?'),
+    addCard: statement(`INSERT INTO saved_card VALUES (${marks(6)})`),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
     takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),

@@ -103,6 +103,10 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     },
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
+    setCard(account, card) {
+      sql.dropCard.run(account);
+      if (card) sql.addCard.run(account, card.provider, card.customer, card.method, card.brand, card.last4);
+    },
     addPairingCode: ({ hash: code, account, user, role, expiresAt }) => {
       sql.addCode.run(code, account, user, role, expiresAt);
     },

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
+import { cardOf, deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -47,6 +47,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
         ORDER BY started_at LIMIT ?`,
     ),
+    card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
     standing: db.prepare(
@@ -111,6 +112,10 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       return row ? readPurchase(row) : null;
     },
     unpaid: async ({ from, before, limit }) => sql.unpaid.all(from, before, limit).map(readPurchase),
+    card: async account => {
+      const row = sql.card.get(account);
+      return row ? cardOf(row) : null;
+    },
     device: async (account, id) => {
       const row = sql.device.get(account, id);
       return row ? deviceOf(row) : null;

@@ -24,6 +24,17 @@ export interface PurchaseRecord {
   readonly facts: readonly PurchaseFact[];
 }
 
+/** A card that a provider keeps for an account. The number is the provider's alone. */
+export interface SavedCard {
+  readonly account: string;
+  readonly provider: string;
+  /** The provider's ids of who pays, and of the card. */
+  readonly customer: string;
+  readonly method: string;
+  readonly brand: string;
+  readonly last4: string;
+}
+
 /** A paired browser extension. Of its token only a hash is kept. */
 export interface Device {
   readonly account: string;
@@ -57,6 +68,8 @@ export type Command =
       /** Ids that the provider has for things of this purchase: later words may name nothing else. */
       readonly references?: readonly string[];
     }
+  | { readonly type: 'keep-card'; readonly account: string; readonly card: SavedCard }
+  | { readonly type: 'drop-card'; readonly account: string }
   | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
   | {
       readonly type: 'pair-device';
@@ -130,6 +143,7 @@ export interface Store {
     readonly before: Instant;
     readonly limit: number;
   }): Promise<readonly PurchaseRecord[]>;
+  card(account: string): Promise<SavedCard | null>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
   standing(account: string, user: string): Promise<Standing>;

@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
-import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
 
 /** What one open transaction can read and write. */
 export interface Transaction {
@@ -21,6 +21,8 @@ export interface Transaction {
     reference: string,
     place: { readonly account: string; readonly purchase: string },
   ): void;
+  /** Keeps the card of its account, in the place of any other; null lets it go. */
+  setCard(account: string, card: SavedCard | null): void;
   addPairingCode(code: PairingCode): void;
   /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
   takePairingCode(hash: string, now: Instant): PairingCode | null;

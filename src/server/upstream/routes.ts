@@ -2,7 +2,7 @@ import { calls } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
 import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
-import { checkKey } from '../payments/purchases.ts';
+import { cardIsTheOwners, checkKey } from '../payments/purchases.ts';
 import { Refused } from '../problem.ts';
 import type { Request, Router } from '../router.ts';
 import { relayHeader } from './exchange.ts';
@@ -13,6 +13,7 @@ const keptHere = /^\/v1\/(devices|pair)/;
 /** Calls with a handler of their own, below or in `routes/session.ts`. */
 const served: readonly Call[] = [
   calls.balance,
+  calls.pricing,
   calls.startPurchase,
   calls.purchase,
   calls.startSession,
@@ -64,8 +65,14 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
     if (!mayBuy(person, config)) {
       throw new Refused('forbidden', 'Only an owner may buy credits here. No money moved.');
     }
+    if (body.savedCard && person.role !== 'owner') throw cardIsTheOwners();
     checkKey(idempotencyKey);
     return upstream.ask(calls.startPurchase, askedBy(request), ({ credits }) => credits === body.credits);
+  });
+
+  serve(calls.pricing, async request => {
+    const { savedCard, ...pricing } = await upstream.ask(calls.pricing, askedBy(request));
+    return { ...pricing, ...(savedCard && request.person.role === 'owner' && { savedCard }) };
   });
 
   serve(calls.purchase, request => {

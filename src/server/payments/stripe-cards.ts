@@ -1,0 +1,127 @@
+import Stripe from 'stripe';
+import * as z from 'zod/mini';
+import { once } from '../../contract/once.ts';
+import type { PurchaseRecord, SavedCard } from '../store/store.ts';
+import { type CardKeeping, type CheckoutOrder, ProviderFault, type Word } from './provider.ts';
+import { toFault } from './stripe-fault.ts';
+import { placeOf, wordsOfObject } from './stripe-words.ts';
+
+/** What a session is asked for, so that whoever pays can choose to keep the card there. */
+export function keepingParameters({ keeper }: CheckoutOrder): Partial<Stripe.Checkout.SessionCreateParams> {
+  if (!keeper) return {};
+  const payer = keeper.customer ? { customer: keeper.customer } : { customer_creation: 'always' as const };
+  return { ...payer, saved_payment_method_options: { payment_method_save: 'enabled' } };
+}
+
+/** Charges of the card that a customer of Stripe's let it keep. */
+export function createStripeCards(
+  stripe: Stripe,
+  startCheckout: (order: CheckoutOrder, key: string) => ReturnType<CardKeeping['confirm']>,
+): CardKeeping {
+  async function intentsOf(
+    customer: string,
+    { id, startedAt }: PurchaseRecord,
+  ): Promise<Stripe.PaymentIntent[]> {
+    const since = Math.floor(startedAt / 1000) - clockSlackSeconds;
+    const { data } = await asked(() =>
+      stripe.paymentIntents.list({
+        customer,
+        created: { gte: since },
+        limit: 100,
+        expand: ['data.latest_charge'],
+      }),
+    );
+    if (!Array.isArray(data)) throw new ProviderFault('Stripe answered with no list of payments.');
+    return data.filter(intent => placeOf(intent.metadata)?.purchase === id);
+  }
+
+  async function ask(purchase: PurchaseRecord): Promise<readonly Word[]> {
+    const intents = await intentsOf(purchase.reference ?? '', purchase);
+    return intents.flatMap(intent => [...wordsOfObject(intent), ...wordsOfObject(intent.latest_charge)]);
+  }
+
+  return {
+    ask,
+
+    async keptBy({ account, reference }) {
+      if (!reference?.startsWith('cs_')) return null;
+      const session = await asked(() =>
+        stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.payment_method'] }),
+      );
+      const { data } = keptCard().safeParse(session);
+      const method = data?.payment_intent.payment_method;
+      // Only what its owner ticked there may be shown and used again.
+      if (!data || method?.allow_redisplay !== 'always' || method.customer !== data.customer) return null;
+      const { brand, last4 } = method.card;
+      return { account, provider: 'stripe', customer: data.customer, method: method.id, brand, last4 };
+    },
+
+    async charge({ account, purchase, priceMinor, currency }, { customer, method }) {
+      try {
+        const intent = await stripe.paymentIntents.create(
+          {
+            amount: priceMinor,
+            currency: currency.toLowerCase(),
+            customer,
+            payment_method: method,
+            off_session: true,
+            confirm: true,
+            metadata: { purchase_id: purchase, account },
+            expand: ['latest_charge'],
+          },
+          { idempotencyKey: `${purchase}:charge` },
+        );
+        return [...wordsOfObject(intent), ...wordsOfObject(intent.latest_charge)];
+      } catch (cause) {
+        if (!(cause instanceof Stripe.errors.StripeCardError)) throw toFault(cause);
+        // A bank that wants to hear from its customer has declined nothing yet.
+        const type = cause.code === 'authentication_required' ? '' : 'payment_intent.payment_failed';
+        return wordsOfObject(cause.payment_intent, type);
+      }
+    },
+
+    async confirm(order, record) {
+      const intents = await intentsOf(record.reference ?? '', record);
+      const open = intents.filter(({ status }) => status.startsWith('requires_'));
+      // Where nobody knows of a charge, or it is under way, another payment could be a second one.
+      if (intents.length === 0 || intents.some(({ status }) => !/^requires_|^canceled$/.test(status)))
+        return null;
+      for (const { id } of open) await asked(() => stripe.paymentIntents.cancel(id));
+      return startCheckout(order, `${order.purchase}:confirm`);
+    },
+
+    async drop({ method }: SavedCard) {
+      try {
+        await stripe.paymentMethods.detach(method);
+      } catch (cause) {
+        // Gone already, or never there.
+        if (!(cause instanceof Stripe.errors.StripeInvalidRequestError)) throw toFault(cause);
+      }
+    },
+  };
+}
+
+/** By how much Stripe's clock may be behind. */
+const clockSlackSeconds = 300;
+
+const keptCard = once(() =>
+  z.looseObject({
+    customer: z.string(),
+    payment_intent: z.looseObject({
+      payment_method: z.looseObject({
+        id: z.string(),
+        customer: z.nullish(z.string()),
+        allow_redisplay: z.nullish(z.string()),
+        card: z.looseObject({ brand: z.string(), last4: z.string() }),
+      }),
+    }),
+  }),
+);
+
+async function asked<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw toFault(cause);
+  }
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type CardMood, keepCards } from '../support/stripe-twin-cards.ts';
+import { stripeShops } from './stripe-shop.ts';
+
+const open = stripeShops();
+
+/** A shop whose owner paid once and let the card be kept. */
+async function withCard() {
+  const shop = await open();
+  const cards = keepCards(shop.twin);
+  const { world, twin } = shop;
+  const owner = await world.session('acme');
+  const agent = await world.session('acme', { user: 'sam', role: 'agent' });
+  const buy = (token: string, credits: number, key: string, savedCard = true) =>
+    world.as(token, 'POST', '/v1/purchases', { credits, savedCard }, { 'idempotency-key': key });
+  const first = await buy(owner, 1000, 'first', false);
+  await twin.pay(twin.sessionAt(first.body.checkoutUrl), { isKept: true });
+  return { shop, cards, world, twin, owner, agent, buy };
+}
+
+const cardOf = async (world: Awaited<ReturnType<typeof withCard>>['world'], token: string) =>
+  (await world.as(token, 'GET', '/v1/pricing')).body.savedCard;
+
+describe('a saved card', () => {
+  it('is one that an owner chose to keep, and only owners hear of it', async () => {
+    const { world, owner, agent } = await withCard();
+    expect(await cardOf(world, owner)).toEqual({ brand: 'visa', last4: '4242' });
+    expect(await cardOf(world, agent)).toBeUndefined();
+  });
+
+  it('is not kept of who did not choose so', async () => {
+    const shop = await open();
+    keepCards(shop.twin);
+    const { body } = await shop.start();
+    await shop.twin.pay(shop.twin.sessionAt(body.checkoutUrl));
+    expect(await cardOf(shop.world, await shop.world.session('acme'))).toBeUndefined();
+  });
+
+  it('pays at once, and once for one key', async () => {
+    const { shop, cards, owner, buy } = await withCard();
+    const bought = await buy(owner, 5000, 'again');
+    expect(bought.body).toMatchObject({ status: 'paid', credits: 5000, priceMinor: 5000 });
+    expect(await shop.paid()).toBe(6000);
+    const repeats = await Promise.all(Array.from({ length: 4 }, () => buy(owner, 5000, 'again')));
+    for (const { body } of repeats) expect(body).toEqual(bought.body);
+    expect(cards.charged).toBe(1);
+    expect(await shop.paid()).toBe(6000);
+  });
+
+  it("is an owner's to use and to remove", async () => {
+    const { shop, cards, world, agent, owner, buy } = await withCard();
+    const refused = { status: 403, body: { code: 'forbidden' } };
+    expect(await buy(agent, 5000, 'by-agent')).toMatchObject(refused);
+    expect(await world.as(agent, 'DELETE', '/v1/saved-card')).toMatchObject(refused);
+    expect(cards.charged).toBe(0);
+    expect((await world.as(owner, 'DELETE', '/v1/saved-card')).status).toBe(204);
+    expect(cards.detached).toHaveLength(1);
+    expect(await cardOf(world, owner)).toBeUndefined();
+    expect((await world.as(owner, 'DELETE', '/v1/saved-card')).status).toBe(204);
+    const without = await buy(owner, 5000, 'without');
+    expect(without).toMatchObject({ status: 502, body: { detail: 'No card is saved. No money moved.' } });
+    expect(await shop.paid()).toBe(1000);
+  });
+
+  it('that is declined says so, and nothing is granted', async () => {
+    const { shop, cards, owner, buy } = await withCard();
+    cards.mood = 'declines';
+    expect((await buy(owner, 5000, 'declined')).body.status).toBe('failed');
+    expect(await shop.paid()).toBe(1000);
+  });
+
+  it('is confirmed on a hosted page where the bank asks, and pays once', async () => {
+    const { shop, cards, world, twin, owner, buy } = await withCard();
+    cards.mood = 'asks';
+    const { body } = await buy(owner, 5000, 'asked');
+    expect(body.status).toBe('pending');
+    const confirm = async () => {
+      const answer = await world.fetch(new Request(body.checkoutUrl));
+      return answer.headers.get('location') ?? '';
+    };
+    const hosted = await confirm();
+    expect(hosted).toMatch(new RegExp(`^${twin.url}/pay/`));
+    expect(await confirm()).toBe(hosted);
+    await twin.pay(twin.sessionAt(hosted));
+    expect(await shop.status(body.id)).toBe('paid');
+    expect(await shop.paid()).toBe(6000);
+    expect(await confirm()).toMatch(/\/done$/);
+  });
+
+  it.each<[CardMood, string, number]>([
+    ['answer lost', 'paid', 6000],
+    ['request lost', 'pending', 1000],
+  ])('whose %s is asked after, and charged no second time', async (mood, status, paid) => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { shop, cards, world, owner, buy } = await withCard();
+    shop.isDelivering = false;
+    cards.mood = mood;
+    const { body } = await buy(owner, 5000, 'lost');
+    expect(body.status).toBe('pending');
+    world.clock.set('2025-08-28T12:10:00Z');
+    expect(await shop.status(body.id)).toBe(status);
+    expect(await shop.paid()).toBe(paid);
+    // The same attempt again: it knows the charge by its key.
+    cards.mood = 'pays';
+    expect((await buy(owner, 5000, 'lost')).body.status).toBe('paid');
+    expect(await shop.paid()).toBe(6000);
+    expect(cards.charged).toBe(1);
+  });
+
+  it('stays where the provider cannot be asked to remove it', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { world, twin, owner } = await withCard();
+    twin.mood = 'down';
+    const kept = await world.as(owner, 'DELETE', '/v1/saved-card');
+    expect(kept).toMatchObject({ status: 502, body: { code: 'payment_unavailable' } });
+    expect(await cardOf(world, owner)).toBeDefined();
+  });
+});

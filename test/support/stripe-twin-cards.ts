@@ -1,0 +1,53 @@
+import { type Intent, metadataOf, type StripeTwin, type TwinCall } from './stripe-twin.ts';
+
+/** What becomes of a saved card when it is charged. `answer lost`: it pays, and nobody hears of it. */
+export type CardMood = 'pays' | 'declines' | 'asks' | 'answer lost' | 'request lost';
+
+/** The part of a twin that charges saved cards. */
+export function keepCards(twin: StripeTwin) {
+  const answers = new Map<string, readonly [number, unknown]>();
+  const cards = { mood: 'pays' as CardMood, charged: 0, detached: [] as string[] };
+
+  const expanded = (intent: Intent) => ({ ...intent, latest_charge: twin.chargeOfIntent(intent.id) });
+
+  async function charge(form: URLSearchParams): Promise<readonly [number, unknown]> {
+    const [amount, currency] = [Number(form.get('amount')), form.get('currency') ?? ''];
+    const of = { amount, currency, metadata: metadataOf(form) };
+    const [customer, payment_method] = [form.get('customer'), form.get('payment_method')];
+    if (cards.mood === 'pays' || cards.mood === 'answer lost') {
+      cards.charged += 1;
+      const [made] = await twin.charge(of, { customer, payment_method });
+      return [200, expanded(made)];
+    }
+    const made = twin.newIntent(
+      { ...of, of: `x${answers.size}_${Date.now()}` },
+      'requires_payment_method',
+    )[0];
+    const intent = twin.keepIntent({ ...made, customer, payment_method });
+    const code = cards.mood === 'asks' ? 'authentication_required' : 'card_declined';
+    return [402, { error: { type: 'card_error', code, message: code, payment_intent: intent } }];
+  }
+
+  twin.also = async ({ method, path, form, query, key }: TwinCall) => {
+    const [, , what, id = '', act] = path.split('/');
+    if (what === 'payment_intents' && method === 'GET' && !id) {
+      const data = twin.intentsOf(query.get('customer') ?? '').map(expanded);
+      return [200, { object: 'list', data, has_more: false }];
+    }
+    if (what === 'payment_intents' && method === 'POST' && !id) {
+      if (cards.mood === 'request lost') return [0, null];
+      const isLost = cards.mood === 'answer lost' && !answers.has(key);
+      const answer = answers.get(key) ?? (await charge(form));
+      answers.set(key, answer);
+      return isLost ? [0, null] : answer;
+    }
+    if (what === 'payment_intents' && act === 'cancel')
+      return [200, twin.keepIntent({ ...twin.intent(id), status: 'canceled' })];
+    if (what === 'payment_methods' && act === 'detach') {
+      cards.detached.push(id);
+      return [200, { id, object: 'payment_method' }];
+    }
+    return null;
+  };
+  return cards;
+}
