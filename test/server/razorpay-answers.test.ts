@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ProviderFault } from '../../src/server/payments/provider.ts';
 import { createRazorpay } from '../../src/server/payments/razorpay.ts';
+import { isLong } from '../support/long.ts';
 import type { Mood } from '../support/razorpay-twin.ts';
 import { begin, razorpayShops } from './razorpay-shop.ts';
 
 const open = razorpayShops();
 let answer: [number, string] = [200, ''];
-const server = createServer((_, response) => {
-  response.writeHead(answer[0], { 'content-type': 'application/json' }).end(answer[1]);
+const server = createServer((request, response) => {
+  const [status, body] = request.url === '/elsewhere' ? [200, JSON.stringify(link)] : answer;
+  response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere' }).end(body);
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -73,13 +75,15 @@ describe('an answer of Razorpay', () => {
     ['that is a list', [link]],
     ['that is HTML', '<html>'],
     ['that is nothing', ''],
-    ['that is too large', `{"a":"${'a'.repeat(2 * 1024 * 1024)}"}`],
+    ['that is too large', { ...link, description: 'a'.repeat(2 * 1024 * 1024) }],
   ])('%s opens no page', async (_, body) => {
     answers(body);
     await expect(razorpay.startCheckout(order)).rejects.toThrow(ProviderFault);
   });
 
   it.each<[number, unknown]>([
+    [302, ''],
+    [307, ''],
     [400, { error: { code: 'BAD_REQUEST_ERROR', description: 'amount: is too large.' } }],
     [401, { error: { description: 'Authentication failed' } }],
     [404, {}],
@@ -114,6 +118,14 @@ describe('an answer of Razorpay', () => {
   ])('of status %d that says "%s" means that it is not ours', async (status, description) => {
     answers({ error: { code: 'BAD_REQUEST_ERROR', description } }, status);
     expect(await razorpay.ownerOf(['pay_1', 'order_1', 'plink_1'])).toBeNull();
+  });
+
+  it.runIf(isLong)('that does not end is waited for as long as one that does not begin', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { start, twin } = await open();
+    twin.mood = 'dripping';
+    const { status, body } = await start();
+    expect({ status, code: body.code }).toEqual({ status: 502, code: 'payment_unavailable' });
   });
 
   it('is not asked for where nothing can be asked after', async () => {
