@@ -8,6 +8,7 @@ import { explainAnswer, explainQuery } from './explanation.ts';
 import { healthAnswer } from './health.ts';
 import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
+import { topUpAnswer, topUpBody } from './top-up.ts';
 import { transactionsAnswer, transactionsQuery } from './transaction.ts';
 import { transactionAnswer, transactionQuery } from './transaction-events.ts';
 import { usageAnswer, usageBody } from './usage.ts';
@@ -130,6 +131,21 @@ export const calls = {
     summary: 'The balance as a sum that a person can follow, now or at any past instant.',
     query: explainQuery,
     answer: explainAnswer,
+  }),
+  topUp: call({
+    method: 'GET',
+    path: '/v1/auto-top-up',
+    caller: 'browser',
+    summary: 'What is bought by itself when the balance is low, and what became of it. For an owner.',
+    answer: topUpAnswer,
+  }),
+  setTopUp: call({
+    method: 'PUT',
+    path: '/v1/auto-top-up',
+    caller: 'browser',
+    summary: 'Set what is bought by itself. Off until it is set. For an owner. Repeatable.',
+    body: topUpBody,
+    answer: topUpAnswer,
   }),
   dropCard: call({
     method: 'DELETE',

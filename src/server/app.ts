@@ -10,7 +10,9 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
 import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
+import { type AutoTopUp, createAutoTopUp } from './payments/auto-top-up.ts';
 import { createCards } from './payments/cards.ts';
+import type { PurchasePlace } from './payments/provider.ts';
 import type { Providers } from './payments/providers.ts';
 import { createPurchases } from './payments/purchases.ts';
 import { createReconciler, type Reconciler } from './payments/reconciler.ts';
@@ -25,6 +27,7 @@ import { serveDevices } from './routes/device.ts';
 import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
+import { serveTopUp } from './routes/top-up.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Store } from './store/store.ts';
 import type { Later } from './turns.ts';
@@ -74,8 +77,8 @@ export function createApp(parts: AppParts) {
   const { app, serve } = router;
 
   if (upstream) serveUpstream(router, { upstream, config });
-  const { accounts, reconciler } = upstream
-    ? { accounts: upstream, reconciler: null }
+  const { accounts, reconciler, topUps }: Ledger = upstream
+    ? { accounts: upstream, reconciler: null, topUps: null }
     : serveLedger(router, parts);
   serveSessions(router, { committer, accounts, sessions });
   serveDevices(router, {
@@ -102,13 +105,21 @@ export function createApp(parts: AppParts) {
     const detail = `There is nothing at ${context.req.method} ${context.req.path}.`;
     return answerProblem(context, { code: 'not_found', detail });
   });
-  return { app, take: router.take, reconciler };
+  return { app, take: router.take, reconciler, topUps };
+}
+
+/** What a proxy does by itself; null where nothing is sold. */
+interface Ledger {
+  readonly accounts: Accounts | Upstream;
+  readonly reconciler: Reconciler | null;
+  readonly topUps: AutoTopUp | null;
 }
 
 // The calls of a ledger that is kept here, and what sells for it.
-function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; reconciler: Reconciler | null } {
+function serveLedger(router: Router, parts: AppParts): Ledger {
   const { store, committer, config, providers, secret, publicUrl, now, onFault } = parts;
   const accounts = createAccounts({ store, committer, config, now });
+  const confirmUrl = (place: PurchasePlace) => publicUrl() + confirmPath(place);
   const cards = createCards({ store, committer, providers, onFault });
   const settlement = createSettlement({ store, committer, captured: cards.keepFrom, onFault });
   const reconciler = createReconciler({ store, providers, settlement, now, onFault });
@@ -119,7 +130,7 @@ function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; rec
     reconciler,
     settlement,
     cards,
-    confirmUrl: place => publicUrl() + confirmPath(place),
+    confirmUrl,
     secret,
     now,
     onFault,
@@ -128,9 +139,23 @@ function serveLedger(router: Router, parts: AppParts): { accounts: Accounts; rec
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
   serveHistory(router, { store, accounts, now });
+  const topUps = createAutoTopUp({
+    store,
+    committer,
+    accounts,
+    cards,
+    providers,
+    settlement,
+    confirmUrl,
+    now,
+    onFault,
+  });
+  serveTopUp(router, topUps);
   serveBrowser(router, { store, accounts, purchases, cards, config, providers, now });
   serveWebhooks(router, { providers, settlement, onFault });
   if (providers.isSandbox) router.app.route('/', createSandboxPages(store, committer));
   else if (providers.isSelling) router.app.route('/', createReturnPage(purchases));
-  return { accounts, reconciler: providers.isSelling ? reconciler : null };
+  return providers.isSelling
+    ? { accounts, reconciler, topUps }
+    : { accounts, reconciler: null, topUps: null };
 }

@@ -3,8 +3,10 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Instant } from '../domain/cycle.ts';
 import { createApp } from './app.ts';
+import { watchBalances } from './balance-watch.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import type { Environment } from './environment.ts';
+import type { AutoTopUp } from './payments/auto-top-up.ts';
 import { openProviders } from './payments/open.ts';
 import type { Reconciler } from './payments/reconciler.ts';
 import type { Env } from './router.ts';
@@ -26,6 +28,8 @@ export interface CreditsProxy {
   publicUrl(): string;
   /** Asks providers of purchases that nobody paid yet; null where nothing is sold. */
   readonly reconciler: Reconciler | null;
+  /** Buys for accounts whose owners asked for it; null where nothing is sold. */
+  readonly topUps: AutoTopUp | null;
   /** Answers a request without a socket. */
   fetch(request: Request): Promise<Response>;
   /** Listens on the configured host and port, on a free port where that is 0. */
@@ -48,9 +52,12 @@ export async function createProxy(
   let address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const publicUrl = () => environment.publicUrl ?? address;
   const later = createTurns(piecesATurn);
-  const committer = createCommitter(store, parts.now, later);
+  let topUps: AutoTopUp | null = null;
+  const committer = watchBalances(createCommitter(store, parts.now, later), (account, left) =>
+    topUps?.notice(account, left),
+  );
   const providers = await openProviders(environment.payments, { config, publicUrl });
-  const { app, take, reconciler } = createApp({
+  const { app, take, reconciler, ...made } = createApp({
     store,
     committer,
     config,
@@ -63,12 +70,14 @@ export async function createProxy(
     later,
     ...parts,
   });
+  topUps = made.topUps;
   let server: Server | undefined;
 
   return {
     app,
     committer,
     reconciler,
+    topUps: made.topUps,
     publicUrl,
     fetch: async request => app.fetch(request, {}),
     listen: () =>
@@ -81,6 +90,7 @@ export async function createProxy(
           const bound = server?.address();
           if (typeof bound === 'object' && bound) address = address.replace(/:\d+$/, `:${bound.port}`);
           reconciler?.start();
+          made.topUps?.start();
           resolve({ url: address });
         });
         server.once('error', reject);
@@ -88,6 +98,7 @@ export async function createProxy(
     async close() {
       if (server) await end(server);
       await reconciler?.stop();
+      await made.topUps?.stop();
       await store.close();
     },
   };

@@ -122,6 +122,7 @@ function purchaseOf(account: string, place: number): PurchaseRecord {
     provider: 'sandbox',
     checkoutUrl: `http://127.0.0.1/checkout/${account}/purchase-${place}`,
     reference: null,
+    origin: 'person',
     startedAt: beganAt,
     facts: [],
   };

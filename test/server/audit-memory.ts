@@ -49,6 +49,7 @@ function purchasesOf({ account, entries }: Kept): PurchaseRecord[] {
         provider: 'sandbox',
         checkoutUrl: 'http://127.0.0.1/checkout',
         reference: null,
+        origin: 'person',
         startedAt: at,
         facts: [
           { id: 'captured', kind: 'captured', at },

@@ -20,6 +20,7 @@ export function begin(account: string, id: string, credits: number): Command {
     provider: 'sandbox',
     checkoutUrl: `http://127.0.0.1/checkout/${id}`,
     reference: null,
+    origin: 'person' as const,
     startedAt: began,
     facts: [],
   };

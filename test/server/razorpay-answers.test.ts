@@ -47,6 +47,7 @@ const purchase = {
   checkoutUrl: link.short_url,
   reference: 'plink_1',
   startedAt: 0,
+  origin: 'person' as const,
   facts: [],
 };
 const answers = (body: unknown, status = 200) => {

@@ -34,6 +34,7 @@ export const purchaseOf = (account: string, id: string, credits = 1000) => ({
   provider: 'sandbox',
   checkoutUrl: `https://pay.example.com/${id}`,
   reference: null,
+  origin: 'person' as const,
   startedAt: start,
   facts: [],
 });

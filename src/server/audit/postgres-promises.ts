@@ -27,6 +27,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   purchase: ['PRIMARY KEY (account, id)', 'UNIQUE (account, idempotency_key)', 'CHECK ((credits > 0))'],
   provider_reference: ['PRIMARY KEY (provider, reference)'],
   saved_card: ['PRIMARY KEY (account)'],
+  top_up: ['PRIMARY KEY (account)'],
   purchase_fact: [
     'PRIMARY KEY (account, purchase, fact)',
     'FOREIGN KEY (account, purchase) REFERENCES purchase(account, id)',

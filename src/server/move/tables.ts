@@ -8,6 +8,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   purchase_fact: ['account', 'purchase', 'fact'],
   provider_reference: ['provider', 'reference'],
   saved_card: ['account'],
+  top_up: ['account'],
   pairing_code: ['hash'],
   user_generation: ['account', 'user'],
   device: ['account', 'id'],

@@ -10,6 +10,8 @@ export interface CheckoutOrder {
   readonly currency: string;
   /** Who may let the provider keep a card, and the provider's id of them where it has one; null where nobody may. */
   readonly keeper?: { readonly customer: string | null } | null;
+  /** Whether nobody is there who could confirm a payment to a bank. */
+  readonly isUnattended?: boolean;
 }
 
 /** The hosted page of a purchase, and the provider's id of what is sold on it. */

@@ -88,7 +88,10 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     const isNew = record !== null && record.facts.length === 0 && now() - record.startedAt < chargeForMs;
     if (!isNew) return begun;
     try {
-      await settlement.settle(provider, await kept.keeping.charge(order, kept.card));
+      await settlement.settle(
+        provider,
+        await kept.keeping.charge({ ...order, priceMinor: record.priceMinor }, kept.card),
+      );
     } catch (cause) {
       // Nobody knows what became of it. It stays pending, and the provider is asked.
       if (!(cause instanceof ProviderFault)) throw cause;
@@ -124,6 +127,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
           provider: provider.name,
           checkoutUrl,
           reference,
+          origin: 'person',
           startedAt: now(),
           facts: [],
         };

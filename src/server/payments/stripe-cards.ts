@@ -56,7 +56,8 @@ export function createStripeCards(
       return { account, provider: 'stripe', customer: data.customer, method: method.id, brand, last4 };
     },
 
-    async charge({ account, purchase, priceMinor, currency }, { customer, method }) {
+    async charge(order, { customer, method }) {
+      const { account, purchase, priceMinor, currency, isUnattended = false } = order;
       try {
         const intent = await stripe.paymentIntents.create(
           {
@@ -75,7 +76,8 @@ export function createStripeCards(
       } catch (cause) {
         if (!(cause instanceof Stripe.errors.StripeCardError)) throw toFault(cause);
         // A bank that wants to hear from its customer has declined nothing yet.
-        const type = cause.code === 'authentication_required' ? '' : 'payment_intent.payment_failed';
+        const isAsking = cause.code === 'authentication_required' && !isUnattended;
+        const type = isAsking ? '' : 'payment_intent.payment_failed';
         return wordsOfObject(cause.payment_intent, type);
       }
     },

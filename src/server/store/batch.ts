@@ -11,7 +11,8 @@ import type { Entry, Line } from '../../domain/entry.ts';
 import { decide } from '../../domain/ledger.ts';
 import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
 import { onlyGrew } from '../../domain/spend.ts';
-import type { Command, Device, Outcome, PurchaseRecord } from './store.ts';
+import { topUpStop } from '../../domain/top-up.ts';
+import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
 import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
@@ -34,6 +35,8 @@ class Batch {
   readonly #changed = new Map<string, boolean>();
   readonly #entries: Entry[] = [];
   readonly #lines: Line[] = [];
+  /** Automatic top-ups as this batch leaves them. */
+  readonly #topUps = new Map<string, TopUpState>();
   readonly #transaction: Transaction;
   readonly #now: Instant;
   readonly #rules: LedgerRules;
@@ -66,9 +69,19 @@ class Batch {
         return this.#startPurchase(command.purchase);
       case 'settle-purchase':
         return this.#settlePurchase(command);
+      case 'set-top-up':
+        this.#transaction.setTopUp(command.account, command.rule);
+        this.#learn(command.account, { rule: command.rule });
+        return this.#done('recorded', command.account);
+      case 'start-top-up':
+        return this.#startTopUp(command.purchase);
       case 'keep-card':
       case 'drop-card':
-        this.#transaction.setCard(command.account, command.type === 'keep-card' ? command.card : null);
+        this.#transaction.setCard(
+          command.account,
+          command.type === 'keep-card' ? { ...command.card, keptAt: this.#now } : null,
+        );
+        this.#learn(command.account, { cardKeptAt: command.type === 'keep-card' ? this.#now : null });
         return this.#done('recorded', command.account);
       case 'make-pairing-code':
         this.#transaction.addPairingCode(command.code);
@@ -139,6 +152,35 @@ class Batch {
     return { ...this.#done(known ? 'duplicate' : 'recorded', purchase.account), purchase: known ?? purchase };
   }
 
+  // What stands in the way is looked for in the transaction that begins it: two at once see each other.
+  #startTopUp(purchase: PurchaseRecord): Outcome {
+    const { account: name } = purchase;
+    // The cap is of the cycle that this instant is in.
+    this.#decide({ type: 'reset', account: name });
+    const account = this.#accounts.get(name);
+    if (!account) return refused('not_found', `No account is called ${name}.`);
+    const known = this.#topUpOf(name);
+    const stop = topUpStop(account, known, purchase.priceMinor);
+    if (stop) return { ...this.#done('duplicate', name), stop };
+    this.#transaction.addPurchase(purchase);
+    const attempt = {
+      startedAt: purchase.startedAt,
+      priceMinor: purchase.priceMinor,
+      status: 'pending',
+    } as const;
+    this.#learn(name, { attempts: [attempt, ...known.attempts] });
+    return { ...this.#done('recorded', name), purchase };
+  }
+
+  // An engine that was asked before the batch does not know what the batch did.
+  #topUpOf(account: string): TopUpState {
+    return this.#topUps.get(account) ?? this.#transaction.topUp(account);
+  }
+
+  #learn(account: string, news: Partial<TopUpState>): void {
+    this.#topUps.set(account, { ...this.#topUpOf(account), ...news });
+  }
+
   // A fact and the credits it proves are one transaction: neither can be without the other.
   #settlePurchase(command: Extract<Command, { type: 'settle-purchase' }>): Outcome {
     const { account, purchase: id, fact, references = [] } = command;
@@ -197,6 +239,8 @@ export function keysUsed(command: Command): readonly string[] {
     case 'start-purchase':
     case 'keep-card':
     case 'drop-card':
+    case 'set-top-up':
+    case 'start-top-up':
     case 'make-pairing-code':
     case 'pair-device':
     case 'touch-device':

@@ -252,6 +252,8 @@ export const sqliteMigrations: readonly string[] = [
   // Ids of a provider's, which are all that some of its words name; and what is asked after while nobody paid.
   `
   ALTER TABLE purchase ADD COLUMN reference TEXT;
+  ALTER TABLE purchase ADD COLUMN origin TEXT NOT NULL DEFAULT 'person' CHECK (origin IN ('person', 'rule'));
+  CREATE INDEX purchase_by_rule ON purchase (account, started_at) WHERE origin = 'rule';
   CREATE INDEX purchase_started ON purchase (started_at);
   CREATE TABLE provider_reference (
     provider TEXT NOT NULL,
@@ -266,7 +268,15 @@ export const sqliteMigrations: readonly string[] = [
     customer TEXT NOT NULL,
     method TEXT NOT NULL,
     brand TEXT NOT NULL,
-    last4 TEXT NOT NULL
+    last4 TEXT NOT NULL,
+    kept_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE top_up (
+    account TEXT PRIMARY KEY,
+    enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    threshold INTEGER NOT NULL CHECK (threshold >= 0),
+    credits INTEGER NOT NULL CHECK (credits > 0),
+    monthly_cap_minor INTEGER NOT NULL CHECK (monthly_cap_minor >= 0)
   ) STRICT;
   `,
 ];

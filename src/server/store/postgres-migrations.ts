@@ -149,6 +149,8 @@ export const postgresMigrations: readonly string[] = [
   // Ids of a provider's, which are all that some of its words name; and what is asked after while nobody paid.
   `
   ALTER TABLE purchase ADD COLUMN reference text;
+  ALTER TABLE purchase ADD COLUMN origin text NOT NULL DEFAULT 'person' CHECK (origin IN ('person', 'rule'));
+  CREATE INDEX purchase_by_rule ON purchase (account, started_at) WHERE origin = 'rule';
   CREATE INDEX purchase_started ON purchase (started_at);
   CREATE TABLE provider_reference (
     provider text NOT NULL,
@@ -163,7 +165,15 @@ export const postgresMigrations: readonly string[] = [
     customer text NOT NULL,
     method text NOT NULL,
     brand text NOT NULL,
-    last4 text NOT NULL
+    last4 text NOT NULL,
+    kept_at bigint NOT NULL
+  );
+  CREATE TABLE top_up (
+    account text PRIMARY KEY,
+    enabled bigint NOT NULL CHECK (enabled IN (0, 1)),
+    threshold bigint NOT NULL CHECK (threshold >= 0),
+    credits bigint NOT NULL CHECK (credits > 0),
+    monthly_cap_minor bigint NOT NULL CHECK (monthly_cap_minor >= 0)
   );
   `,
 ];

@@ -3,9 +3,10 @@ import type { Entry } from '../../domain/entry.ts';
 import { accountOf } from './account-row.ts';
 import { entryOf } from './entry-row.ts';
 import type { Query } from './postgres-query.ts';
-import { writing } from './postgres-statements.ts';
-import { deviceOf, pairingCodeOf, purchaseOf, type Row } from './rows.ts';
-import type { Device, PairingCode, PurchaseRecord } from './store.ts';
+import { reading, writing } from './postgres-statements.ts';
+import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf } from './rows.ts';
+import { mostRead } from './sqlite-top-up.ts';
+import type { Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 import { ledgerKey } from './transaction.ts';
 import type { Place, Wants } from './wants.ts';
 
@@ -18,6 +19,7 @@ export interface Known {
   readonly keys: ReadonlySet<string>;
   readonly recorded: Map<string, Entry>;
   readonly purchases: readonly PurchaseRecord[];
+  readonly topUps: ReadonlyMap<string, TopUpState>;
   readonly codes: readonly PairingCode[];
   readonly devices: readonly Device[];
 }
@@ -31,7 +33,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
       names.add(String(row.account));
   }
   // The rest is sent at once and read behind the lock: each statement sees what was committed before it began.
-  const [accounts, recorded, purchases, codes, devices] = await Promise.all([
+  const [accounts, recorded, purchases, codes, devices, topUps] = await Promise.all([
     names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
     readPlaces(
       query,
@@ -41,6 +43,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     readPurchases(query, wants),
     wants.codeHashes.length > 0 ? query(writing.lockCodes, [wants.codeHashes]) : [],
     readPlaces(query, writing.devices, wants.devices),
+    Promise.all([...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const)),
   ]);
   return {
     accounts: new Map(accounts.map(accountOf).map(account => [account.account, account])),
@@ -52,6 +55,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
         .map(entry => [ledgerKey({ account: entry.account, key: entry.key ?? '' }), entry]),
     ),
     purchases,
+    topUps: new Map(topUps),
     codes: codes.map(pairingCodeOf),
     devices: devices.map(deviceOf),
   };
@@ -80,4 +84,18 @@ async function readPurchases(query: Query, wants: Wants): Promise<readonly Purch
       facts.filter(fact => fact.account === row.account && fact.purchase === row.id),
     ),
   );
+}
+
+/** What is known of an account's automatic top-up. */
+export async function readTopUp(query: Query, account: string): Promise<TopUpState> {
+  const [[rule], [card], [paid], rows] = await Promise.all([
+    query(reading.topUpRule, [account]),
+    query(reading.card, [account]),
+    query(reading.lastPaid, [account]),
+    query(reading.byRule, [account, mostRead]),
+  ]);
+  const purchases = rows.map(async row =>
+    purchaseOf(row, await query(reading.facts, [account, String(row.id)])),
+  );
+  return topUpOf({ rule, card, paid, purchases: await Promise.all(purchases) });
 }

@@ -1,10 +1,11 @@
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
+import type { TopUpRule } from '../../domain/top-up.ts';
 import { accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
 import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
 import type { Row } from './rows.ts';
-import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
+import type { Device, KeptCard, PairingCode, PurchaseRecord } from './store.ts';
 
 /** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */
 export type JsonRow = Readonly<Record<string, string | number | null>>;
@@ -98,7 +99,13 @@ export function factRow(account: string, purchase: string, fact: PurchaseRecord[
   return { account, purchase, fact: id, kind, at, subject, amount_minor: amountMinor };
 }
 
-export const cardRow = (card: SavedCard): JsonRow => ({ ...card });
+export function cardRow({ keptAt, ...card }: KeptCard): JsonRow {
+  return { ...card, kept_at: keptAt };
+}
+
+export function topUpRow(account: string, { enabled, monthlyCapMinor, ...rule }: TopUpRule): JsonRow {
+  return { account, enabled: enabled ? 1 : 0, ...rule, monthly_cap_minor: monthlyCapMinor };
+}
 
 export function codeRow({ expiresAt, ...rest }: PairingCode): JsonRow {
   return { ...rest, expires_at: expiresAt };

@@ -85,6 +85,9 @@ export const writing = {
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
   dropCard: 'DELETE FROM saved_card WHERE account = $1',
   addCard: `INSERT INTO saved_card ${rows('saved_card')}`,
+  setTopUp: `INSERT INTO top_up ${rows('top_up')}
+    ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
+      credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor`,
   addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
   dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
@@ -124,6 +127,11 @@ export const reading = {
       SELECT FROM purchase_fact AS fact
       WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
     ORDER BY started_at LIMIT $3`,
+  topUpRule: 'SELECT * FROM top_up WHERE account = $1',
+  lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
+  byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
+  // Of all accounts: nobody asks for what is to happen by itself.
+  topUps: 'SELECT account FROM top_up WHERE enabled = 1',
   card: 'SELECT * FROM saved_card WHERE account = $1',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',

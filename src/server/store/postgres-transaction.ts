@@ -12,6 +12,7 @@ import {
   lineRow,
   purchaseRow,
   referenceRow,
+  topUpRow,
 } from './postgres-rows.ts';
 import { writing } from './postgres-statements.ts';
 import type { PurchaseRecord } from './store.ts';
@@ -64,7 +65,10 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
 function collectPurchases(
   known: Known,
   write: Write,
-): Pick<Transaction, 'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact' | 'setCard'> {
+): Pick<
+  Transaction,
+  'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact' | 'setCard' | 'topUp' | 'setTopUp'
+> {
   const purchases: PurchaseRecord[] = [...known.purchases];
   const place = (account: string, id: string) =>
     purchases.findIndex(each => each.account === account && each.id === id);
@@ -78,6 +82,14 @@ function collectPurchases(
     },
     addReference(provider, reference, place) {
       writeRows(write, writing.addReference, [referenceRow(provider, reference, place)]);
+    },
+    topUp(account) {
+      const found = known.topUps.get(account);
+      if (!found) throw new Error(`Nobody looked for the top-up of ${account}.`);
+      return found;
+    },
+    setTopUp(account, rule) {
+      writeRows(write, writing.setTopUp, [topUpRow(account, rule)]);
     },
     setCard(account, card) {
       write(writing.dropCard, [account]);

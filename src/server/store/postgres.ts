@@ -6,6 +6,7 @@ import { endOf, withGrowingLine } from './history-page.ts';
 import { checkServer, connect, toFault } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
+import { readTopUp } from './postgres-reading.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
 import { cardOf, deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
@@ -50,6 +51,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         const rows = await query(reading.unpaid, [from, before, limit]);
         return Promise.all(rows.map(row => readPurchase(query, row)));
       }),
+    topUp: account => read(query => readTopUp(query, account)),
+    topUps: () => read(async query => (await query(reading.topUps)).map(row => String(row.account))),
     card: account =>
       read(async query => {
         const [row] = await query(reading.card, [account]);

@@ -2,8 +2,8 @@ import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
-import { factKinds } from '../../domain/purchase.ts';
-import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
+import { factKinds, purchaseStatus } from '../../domain/purchase.ts';
+import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
 export type Row = Record<string, SQLOutputValue>;
@@ -67,6 +67,7 @@ const purchaseRow = once(() =>
     checkout_url: z.string(),
     started_at: z.int(),
     reference: z.nullable(z.string()),
+    origin: z.enum(['person', 'rule']),
   }),
 );
 
@@ -94,6 +95,7 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
     checkoutUrl: raw.checkout_url,
     startedAt: raw.started_at,
     reference: raw.reference,
+    origin: raw.origin,
     facts: factRows.map(fact => {
       const { fact: id, kind, at, subject, amount_minor: amountMinor } = factRow().parse(fact);
       return {
@@ -115,11 +117,51 @@ const cardRow = once(() =>
     method: z.string(),
     brand: z.string(),
     last4: z.string(),
+    kept_at: z.int(),
   }),
 );
 
-export function cardOf(row: Row): SavedCard {
-  return cardRow().parse(row);
+export function cardOf(row: Row): KeptCard {
+  const { kept_at: keptAt, ...card } = cardRow().parse(row);
+  return { ...card, keptAt };
+}
+
+const topUpRow = once(() =>
+  z.object({
+    enabled: z.int(),
+    threshold: z.int(),
+    credits: z.int(),
+    monthly_cap_minor: z.int(),
+  }),
+);
+
+/** What the rows of an account say of its automatic top-up. `paid` has the time of its newest capture. */
+export function topUpOf(rows: {
+  readonly rule: Row | undefined;
+  readonly card: Row | undefined;
+  readonly paid: Row | undefined;
+  readonly purchases: readonly PurchaseRecord[];
+}): TopUpState {
+  const raw = rows.rule && topUpRow().parse(rows.rule);
+  const at = rows.paid?.at;
+  return {
+    rule: raw
+      ? {
+          enabled: raw.enabled === 1,
+          threshold: raw.threshold,
+          credits: raw.credits,
+          monthlyCapMinor: raw.monthly_cap_minor,
+        }
+      : null,
+    cardKeptAt: rows.card ? cardOf(rows.card).keptAt : null,
+    attempts: rows.purchases.map(purchase => ({
+      startedAt: purchase.startedAt,
+      priceMinor: purchase.priceMinor,
+      status: purchaseStatus(purchase),
+    })),
+    lastPaidAt: typeof at === 'number' ? at : null,
+    purchases: rows.purchases,
+  };
 }
 
 const deviceRow = once(() =>

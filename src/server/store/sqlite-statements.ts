@@ -15,11 +15,16 @@ export function prepareWriting(db: DatabaseSync) {
     facts: statement(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
-    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(11)})`),
+    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(12)})`),
     addReference: statement(`INSERT OR IGNORE INTO provider_reference VALUES (${marks(4)})`),
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     dropCard: statement('DELETE FROM saved_card WHERE account = ?'),
-    addCard: statement(`INSERT INTO saved_card VALUES (${marks(6)})`),
+    addCard: statement(`INSERT INTO saved_card VALUES (${marks(7)})`),
+    setTopUp: statement(
+      `INSERT INTO top_up VALUES (${marks(5)})
+       ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
+         credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor`,
+    ),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
     takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),

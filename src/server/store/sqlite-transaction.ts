@@ -6,6 +6,7 @@ import { type Appended, createSqliteAccounts } from './sqlite-accounts.ts';
 import type { KeyOptions } from './sqlite-keys.ts';
 import { createSqliteLog } from './sqlite-log.ts';
 import { prepareWriting } from './sqlite-statements.ts';
+import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface SqliteTransaction extends Transaction {
@@ -83,6 +84,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       checkoutUrl,
       startedAt,
       reference,
+      origin,
     }) => {
       sql.addPurchase.run(
         account,
@@ -96,6 +98,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
         checkoutUrl,
         startedAt,
         reference,
+        origin,
       );
     },
     addReference: (provider, reference, { account, purchase }) => {
@@ -103,9 +106,15 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     },
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
+    topUp: createTopUpReader(db),
+    setTopUp(account, { enabled, threshold, credits, monthlyCapMinor }) {
+      sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor);
+    },
     setCard(account, card) {
       sql.dropCard.run(account);
-      if (card) sql.addCard.run(account, card.provider, card.customer, card.method, card.brand, card.last4);
+      if (!card) return;
+      const { provider, customer, method, brand, last4, keptAt } = card;
+      sql.addCard.run(account, provider, customer, method, brand, last4, keptAt);
     },
     addPairingCode: ({ hash: code, account, user, role, expiresAt }) => {
       sql.addCode.run(code, account, user, role, expiresAt);

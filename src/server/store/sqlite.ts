@@ -10,6 +10,7 @@ import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
 import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
+import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Command, HistoryPage, Outcome, PurchaseRecord, Store } from './store.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
@@ -47,6 +48,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
         ORDER BY started_at LIMIT ?`,
     ),
+    topUps: db.prepare('SELECT account FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
@@ -60,6 +62,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
   const heads = headsOf(db);
   let mark = 0;
   const readKnown = createAccountReader(db);
+  const readTopUp = createTopUpReader(db);
   const readEntries = createEntryReader(db, name => heads.get(name));
 
   async function commit(commands: readonly Command[], now: Instant): Promise<readonly Outcome[]> {
@@ -112,6 +115,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       return row ? readPurchase(row) : null;
     },
     unpaid: async ({ from, before, limit }) => sql.unpaid.all(from, before, limit).map(readPurchase),
+    topUp: async account => readTopUp(account),
+    topUps: async () => sql.topUps.all().map(row => String(row.account)),
     card: async account => {
       const row = sql.card.get(account);
       return row ? cardOf(row) : null;

@@ -6,6 +6,7 @@ import type { LedgerCommand } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, HoldState, Line } from '../../domain/entry.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
+import type { TopUpFacts, TopUpRule, TopUpStop } from '../../domain/top-up.ts';
 
 /** A purchase as it was asked for. What became of it is in `facts`; its status is computed from them. */
 export interface PurchaseRecord {
@@ -20,6 +21,8 @@ export interface PurchaseRecord {
   readonly checkoutUrl: string;
   /** The provider's id of what it sells; null where it has none. */
   readonly reference: string | null;
+  /** Who began it: a person, or the account's rule. */
+  readonly origin: 'person' | 'rule';
   readonly startedAt: Instant;
   readonly facts: readonly PurchaseFact[];
 }
@@ -33,6 +36,17 @@ export interface SavedCard {
   readonly method: string;
   readonly brand: string;
   readonly last4: string;
+}
+
+/** A saved card, and since when. */
+export interface KeptCard extends SavedCard {
+  readonly keptAt: Instant;
+}
+
+/** What is known of an account's automatic top-up. */
+export interface TopUpState extends TopUpFacts {
+  /** Newest first. */
+  readonly purchases: readonly PurchaseRecord[];
 }
 
 /** A paired browser extension. Of its token only a hash is kept. */
@@ -70,6 +84,9 @@ export type Command =
     }
   | { readonly type: 'keep-card'; readonly account: string; readonly card: SavedCard }
   | { readonly type: 'drop-card'; readonly account: string }
+  | { readonly type: 'set-top-up'; readonly account: string; readonly rule: TopUpRule }
+  /** Begins an automatic purchase, unless something stands in its way. */
+  | { readonly type: 'start-top-up'; readonly account: string; readonly purchase: PurchaseRecord }
   | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
   | {
       readonly type: 'pair-device';
@@ -89,6 +106,8 @@ export interface Outcome {
   /** Credits that can be spent after the command; null where it names no account that exists. */
   readonly available: number | null;
   readonly purchase?: PurchaseRecord;
+  /** What stood in the way of an automatic purchase. */
+  readonly stop?: TopUpStop;
   /** The hold that a command was about. */
   readonly hold?: HoldState;
   readonly device?: Device;
@@ -143,7 +162,10 @@ export interface Store {
     readonly before: Instant;
     readonly limit: number;
   }): Promise<readonly PurchaseRecord[]>;
-  card(account: string): Promise<SavedCard | null>;
+  card(account: string): Promise<KeptCard | null>;
+  topUp(account: string): Promise<TopUpState>;
+  /** The accounts whose rule is on. */
+  topUps(): Promise<readonly string[]>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
   standing(account: string, user: string): Promise<Standing>;

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
-import type { Device, PairingCode, PurchaseRecord, SavedCard } from './store.ts';
+import type { TopUpRule } from '../../domain/top-up.ts';
+import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 
 /** What one open transaction can read and write. */
 export interface Transaction {
@@ -21,8 +22,10 @@ export interface Transaction {
     reference: string,
     place: { readonly account: string; readonly purchase: string },
   ): void;
+  topUp(account: string): TopUpState;
+  setTopUp(account: string, rule: TopUpRule): void;
   /** Keeps the card of its account, in the place of any other; null lets it go. */
-  setCard(account: string, card: SavedCard | null): void;
+  setCard(account: string, card: KeptCard | null): void;
   addPairingCode(code: PairingCode): void;
   /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
   takePairingCode(hash: string, now: Instant): PairingCode | null;

@@ -17,7 +17,11 @@ export interface Wants {
   readonly begunPurchases: Place[];
   readonly devices: Place[];
   readonly codeHashes: string[];
+  /** Accounts whose automatic top-up is looked at. */
+  readonly topUps: Set<string>;
 }
+
+const ofTopUps: readonly Command['type'][] = ['set-top-up', 'start-top-up', 'keep-card', 'drop-card'];
 
 /** What a batch of commands needs to know before it is decided. */
 export function wantsOf(commands: readonly Command[]): Wants {
@@ -28,6 +32,7 @@ export function wantsOf(commands: readonly Command[]): Wants {
     begunPurchases: [],
     devices: [],
     codeHashes: [],
+    topUps: new Set(),
   };
   for (const command of commands) addWants(wants, command);
   return wants;
@@ -44,5 +49,6 @@ function addWants(wants: Wants, command: Command): void {
   if (command.type === 'start-purchase')
     wants.begunPurchases.push({ account, id: command.purchase.idempotencyKey });
   if (command.type === 'settle-purchase') wants.purchases.push({ account, id: command.purchase });
+  if (ofTopUps.includes(command.type)) wants.topUps.add(account);
   if (command.type === 'remove-device') wants.devices.push({ account, id: command.device });
 }

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { available } from '../../domain/account.ts';
+import type { Instant } from '../../domain/cycle.ts';
+import { amountFault, type Pricing, priceMinor } from '../../domain/price.ts';
+import { purchaseStatus } from '../../domain/purchase.ts';
+import { declinesInARow, spentMinor, type TopUpRule, topUpStop } from '../../domain/top-up.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Committer } from '../committer.ts';
+import { Refused } from '../problem.ts';
+import type { PurchaseRecord, Store } from '../store/store.ts';
+import type { Cards } from './cards.ts';
+import type { PurchasePlace } from './provider.ts';
+import type { Providers } from './providers.ts';
+import type { Settlement } from './settlement.ts';
+
+const sweepMs = 60_000;
+/** How long a charge that may not have been sent is sent again: as long as the provider knows it again by its key. */
+const chargeForMs = 20 * 3_600_000;
+const noRule: TopUpRule = { enabled: false, threshold: 0, credits: 0, monthlyCapMinor: 0 };
+
+/** What a widget is told of an account's automatic top-up. */
+export interface TopUpReport {
+  readonly rule: TopUpRule;
+  readonly currency: string;
+  /** What stands in the way of the next one, a balance that is high enough aside; null where nothing does. */
+  readonly stop: ReturnType<typeof topUpStop>;
+  readonly spentMinor: number;
+  readonly declines: number;
+  readonly purchases: readonly PurchaseRecord[];
+}
+
+export interface AutoTopUp {
+  report(account: string): Promise<TopUpReport>;
+  /** Refuses amounts that are not sold, and a cap that is below one top-up. */
+  set(account: string, rule: TopUpRule): Promise<void>;
+  /** Told of what can be spent after a command. To be called often: it looks at nothing but a few names. */
+  notice(account: string, left: number): void;
+  /** Buys where it is time to, and finishes what was begun. */
+  sweep(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface AutoTopUpParts {
+  readonly store: Pick<Store, 'topUp' | 'topUps' | 'purchase'>;
+  readonly committer: Committer;
+  readonly accounts: Accounts;
+  readonly cards: Pick<Cards, 'find'>;
+  readonly providers: Providers;
+  readonly settlement: Settlement;
+  readonly confirmUrl: (place: PurchasePlace) => string;
+  readonly now: () => Instant;
+  /** Told of declines as well: somebody should look. */
+  onFault(cause: unknown): void;
+}
+
+/** Buys for accounts whose owners asked for it, off by default. */
+export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
+  const { store, committer, accounts, cards, settlement, now, onFault } = parts;
+  /** Thresholds of the accounts whose rule is on. */
+  let thresholds: ReadonlyMap<string, number> = new Map();
+  const running = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<unknown> = Promise.resolve();
+
+  function run(account: string): Promise<void> {
+    const under = running.get(account);
+    if (under) return under;
+    const work = topUp(account)
+      .catch(onFault)
+      .finally(() => running.delete(account));
+    running.set(account, work);
+    return work;
+  }
+
+  async function topUp(account: string): Promise<void> {
+    const { rule, purchases } = await store.topUp(account);
+    const open = purchases.find(purchase => purchaseStatus(purchase) === 'pending');
+    if (open) return finish(open);
+    const kept = await cards.find(account);
+    if (!rule?.enabled || !kept) return;
+    const found = await accounts.find(account);
+    // The transaction decides; this only spares it a visit.
+    if (available(found) >= rule.threshold) return;
+    const pricing = await accounts.pricing(account);
+    if (amountFault(pricing, rule.credits)) return;
+    const id = `pur_${randomBytes(16).toString('base64url')}`;
+    const purchase: PurchaseRecord = {
+      account,
+      id,
+      idempotencyKey: `rule:${id}`,
+      user: 'auto-top-up',
+      credits: rule.credits,
+      priceMinor: priceMinor(pricing, rule.credits),
+      currency: pricing.currency,
+      provider: kept.card.provider,
+      checkoutUrl: parts.confirmUrl({ account, purchase: id }),
+      reference: kept.card.customer,
+      origin: 'rule',
+      startedAt: now(),
+      facts: [],
+    };
+    const begun = await committer.submit({ type: 'start-top-up', account, purchase });
+    if (begun.status === 'recorded' && begun.purchase) await charge(begun.purchase);
+  }
+
+  // What the provider knows comes first. The charge is sent again by the same key, so that it is made once.
+  async function finish(purchase: PurchaseRecord): Promise<void> {
+    const provider = parts.providers.named(purchase.provider);
+    const words = (await provider?.ask(purchase)) ?? [];
+    if (provider) await settlement.settle(provider, words);
+    const after = await store.purchase(purchase.account, purchase.id);
+    if (!after || purchaseStatus(after) !== 'pending') return;
+    if (now() - purchase.startedAt < chargeForMs) await charge(purchase);
+    else if (words.length === 0) await close(purchase, 'expired');
+  }
+
+  async function charge(purchase: PurchaseRecord): Promise<void> {
+    const { account, id } = purchase;
+    const kept = await cards.find(account);
+    const provider = parts.providers.named(purchase.provider);
+    if (!provider || kept?.card.customer !== purchase.reference) return close(purchase, 'failed');
+    // Nobody is there whom a bank could ask: what it does not let pass is declined.
+    const order = { ...purchase, purchase: id, isUnattended: true };
+    await settlement.settle(provider, await kept.keeping.charge(order, kept.card));
+    const after = await store.purchase(account, id);
+    if (after && purchaseStatus(after) === 'failed')
+      onFault(new Error(`The automatic top-up ${id} of ${account} was declined. No money moved.`));
+  }
+
+  async function close({ account, id }: PurchaseRecord, kind: 'failed' | 'expired'): Promise<void> {
+    const fact = { id: `${kind}:${id}`, kind };
+    await committer.submit({ type: 'settle-purchase', account, purchase: id, fact });
+  }
+
+  async function refresh(): Promise<readonly string[]> {
+    const names = await store.topUps();
+    const known = await Promise.all(names.map(async name => [name, (await store.topUp(name)).rule] as const));
+    thresholds = new Map(known.map(([name, rule]) => [name, rule?.threshold ?? 0]));
+    return names;
+  }
+
+  async function sweep(): Promise<void> {
+    for (const account of await refresh()) await run(account);
+  }
+
+  return {
+    async report(account) {
+      const found = await accounts.find(account);
+      const known = await store.topUp(account);
+      const rule = known.rule ?? noRule;
+      const pricing = rule.credits > 0 ? await accounts.pricing(account) : null;
+      const price = pricing ? priceMinor(pricing, rule.credits) : 0;
+      // Asked as if nothing were left: what else stands in the way?
+      const stop = topUpStop(found, known, price);
+      return {
+        rule,
+        currency: found.currency,
+        stop: stop === 'not_needed' ? null : stop,
+        spentMinor: spentMinor(found, known.attempts),
+        declines: declinesInARow(known),
+        purchases: known.purchases,
+      };
+    },
+    async set(account, rule) {
+      const pricing = await accounts.pricing(account);
+      checkRule(rule, pricing);
+      await committer.submit({ type: 'set-top-up', account, rule });
+      await refresh();
+      void run(account);
+    },
+    notice(account, left) {
+      if (thresholds.size === 0) return;
+      const threshold = thresholds.get(account);
+      if (threshold !== undefined && left < threshold) void run(account);
+    },
+    sweep,
+    start() {
+      sweeping = sweep().catch(onFault);
+      timer = setInterval(() => {
+        sweeping = sweep().catch(onFault);
+      }, sweepMs);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await sweeping;
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+function checkRule(rule: TopUpRule, pricing: Pricing): void {
+  if (amountFault(pricing, rule.credits)) {
+    const { minCredits, stepCredits, maxCredits } = pricing;
+    const sold = `multiples of ${stepCredits} from ${minCredits} to ${maxCredits}`;
+    throw new Refused(
+      'invalid_amount',
+      `credits: ${rule.credits} are not sold; ${sold} are. Nothing changed.`,
+    );
+  }
+  const price = priceMinor(pricing, rule.credits);
+  if (rule.monthlyCapMinor < price) {
+    const said = `monthlyCapMinor: ${rule.monthlyCapMinor} is below the price of one top-up, ${price}.`;
+    throw new Refused('invalid_amount', `${said} Nothing changed.`);
+  }
+}
