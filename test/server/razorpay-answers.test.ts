@@ -121,13 +121,15 @@ describe('an answer of Razorpay', () => {
     expect(await razorpay.ownerOf(['pay_1', 'order_1', 'plink_1'])).toBeNull();
   });
 
-  it.runIf(isLong)('that does not end is waited for as long as one that does not begin', async () => {
-    vi.spyOn(console, 'error').mockReturnValue();
-    const { start, twin } = await open();
-    twin.mood = 'dripping';
-    const { status, body } = await start();
-    expect({ status, code: body.code }).toEqual({ status: 502, code: 'payment_unavailable' });
-  });
+  // It takes as long as the longest wait there is.
+  if (isLong)
+    it('that does not end is waited for as long as one that does not begin', async () => {
+      vi.spyOn(console, 'error').mockReturnValue();
+      const { start, twin } = await open();
+      twin.mood = 'dripping';
+      const { status, body } = await start();
+      expect({ status, code: body.code }).toEqual({ status: 502, code: 'payment_unavailable' });
+    });
 
   it('is not asked for where nothing can be asked after', async () => {
     answers('', 500);

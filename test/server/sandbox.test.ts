@@ -58,7 +58,7 @@ async function purchase(name = 'Acme') {
 }
 
 describe('the sandbox checkout', () => {
-  it('shows the amount, the price, three buttons and that no money moves', async () => {
+  it('shows the amount, the price, its buttons and that no money moves', async () => {
     const { show } = await purchase();
     const text = await show();
     for (const words of ['$50.00', '5,000 AI credits', 'Acme', 'no money moves', 'Decline', 'Pay later']) {
@@ -178,7 +178,8 @@ describe('a payment in the sandbox', () => {
 
   it('offers what makes sense as it stands', async () => {
     const bought = await purchase();
-    expect(await labels(bought)).toEqual(['Pay $50.00', 'Decline the payment', 'Pay later']);
+    const saving = ['Pay and save Visa 4242', 'Pay and save Visa 0002, which declines later'];
+    expect(await labels(bought)).toEqual(['Pay $50.00', ...saving, 'Decline the payment', 'Pay later']);
     await bought.play('Decline the payment');
     expect(await labels(bought)).toEqual(['Pay $50.00', again]);
     await bought.play('Pay $50.00');
@@ -287,5 +288,37 @@ describe('a payment in the sandbox', () => {
       expect((await press(action)).status).toBe(303);
     }
     expect([facts(), await status()]).toEqual([[], 'pending']);
+  });
+});
+
+describe('a card in the sandbox', () => {
+  const buyBy = (account: string, key: string) => {
+    const order = { credits: 5000, savedCard: true };
+    return world.api('POST', `/v1/accounts/${account}/purchases`, order, { 'idempotency-key': key });
+  };
+  const cardOf = async (account: string) =>
+    (await world.api('GET', `/v1/accounts/${account}/pricing`)).body.savedCard;
+
+  it('is saved on the page, pays at once, and is removed', async () => {
+    const { account, play, available } = await purchase();
+    expect(await cardOf(account)).toBeUndefined();
+    await play('Pay and save Visa 4242');
+    expect(await cardOf(account)).toEqual({ brand: 'visa', last4: '4242' });
+    expect((await buyBy(account, 'one-click')).body.status).toBe('paid');
+    expect(await available()).toBe(50_000);
+    expect((await world.api('DELETE', `/v1/accounts/${account}/saved-card`)).status).toBe(204);
+    expect(await cardOf(account)).toBeUndefined();
+  });
+
+  it('can be one that declines, for a person and for a rule', async () => {
+    const { account, play, available } = await purchase();
+    await play('Pay and save Visa 0002, which declines later');
+    const { body } = await buyBy(account, 'one-click');
+    expect(body.status).toBe('failed');
+    const page = await world.fetch(new Request(body.checkoutUrl));
+    expect(new URL(page.headers.get('location') ?? '', body.checkoutUrl).pathname).toBe(
+      `/checkout/${account}/${body.id}`,
+    );
+    expect(await available()).toBe(45_000);
   });
 });

@@ -32,6 +32,35 @@ describe('a proxy with an upstream', () => {
     expect((await front.as(owner, 'GET', '/v1/balance')).body.available).toBe(39_994);
   });
 
+  it("keeps an owner's card and what buys by itself from an agent", async () => {
+    const { front, back, owner, agent } = await workplace();
+    const card = {
+      account: 'acme',
+      provider: 'sandbox',
+      customer: 'c',
+      method: 'm',
+      brand: 'visa',
+      last4: '4242',
+    };
+    await back.proxy.committer.submit({ type: 'keep-card', account: 'acme', card });
+    const pricing = async (token: string) => (await front.as(token, 'GET', '/v1/pricing')).body.savedCard;
+    expect([await pricing(owner), await pricing(agent)]).toEqual([
+      { brand: 'visa', last4: '4242' },
+      undefined,
+    ]);
+    const order = { credits: 1000, savedCard: true };
+    const refused = { status: 403, body: { code: 'forbidden' } };
+    const bought = await front.as(agent, 'POST', '/v1/purchases', order, { 'idempotency-key': 'a' });
+    expect(bought).toMatchObject(refused);
+    const rule = { enabled: true, threshold: 1, credits: 1000, monthlyCapMinor: 1000 };
+    expect(await front.as(agent, 'GET', '/v1/auto-top-up')).toMatchObject(refused);
+    expect(await front.as(agent, 'PUT', '/v1/auto-top-up', rule)).toMatchObject(refused);
+    expect(await front.as(agent, 'DELETE', '/v1/saved-card')).toMatchObject(refused);
+    expect((await front.as(owner, 'PUT', '/v1/auto-top-up', rule)).body).toMatchObject(rule);
+    expect((await front.as(owner, 'DELETE', '/v1/saved-card')).status).toBe(204);
+    expect(await pricing(owner)).toBeUndefined();
+  });
+
   it('answers over a socket as well, to the API key under the path of the account too', async () => {
     const { front, back } = await workplace();
     const { url } = await front.listen();

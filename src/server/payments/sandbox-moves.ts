@@ -9,15 +9,22 @@ export interface Move {
   readonly fact: Omit<PurchaseFact, 'at'>;
 }
 
+export const capturedFact = { id: 'sandbox:captured', kind: 'captured' } as const;
+export const declinedFact = { id: 'sandbox:declined', kind: 'failed' } as const;
+
 /** What the sandbox can say of a purchase as it stands. Each fact has the next id of its kind: said twice it is one. */
 export function movesOf(purchase: PurchaseRecord): readonly Move[] {
   const { priceMinor, currency, facts } = purchase;
   const status = purchaseStatus(purchase);
   const money = (amountMinor: number) => priceText(amountMinor, currency);
   if (!facts.some(({ kind }) => kind === 'captured')) {
-    const pay = move('pay', `Pay ${money(priceMinor)}`, { id: 'sandbox:captured', kind: 'captured' });
-    const decline = move('decline', 'Decline the payment', { id: 'sandbox:declined', kind: 'failed' });
-    return status === 'failed' ? [pay] : [pay, decline];
+    const pay = move('pay', `Pay ${money(priceMinor)}`, capturedFact);
+    const keep = [
+      move('keep', 'Pay and save Visa 4242', capturedFact),
+      move('keep-declining', 'Pay and save Visa 0002, which declines later', capturedFact),
+    ];
+    const decline = move('decline', 'Decline the payment', declinedFact);
+    return status === 'failed' ? [pay] : [pay, ...keep, decline];
   }
   const { refunds, dispute, restMinor } = standing(purchase);
   if (dispute) {

@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import type { Committer } from '../committer.ts';
 import type { Store } from '../store/store.ts';
 import { hasControlCharacters, pageHeaders } from './checkout-page.ts';
-import type { Provider } from './provider.ts';
-import { factOf } from './sandbox-moves.ts';
+import type { CardKeeping, Provider } from './provider.ts';
+import { capturedFact, declinedFact, factOf } from './sandbox-moves.ts';
 import { missingPage, sandboxPage } from './sandbox-page.ts';
 
 /** The provider of a trial: a page that looks hosted, on which no money moves. */
@@ -15,7 +15,7 @@ export function createSandbox(publicUrl: () => string): Provider {
       checkoutUrl: `${publicUrl()}/checkout/${encodeURIComponent(account)}/${purchase}`,
       reference: null,
     }),
-    cards: null,
+    cards: sandboxCards,
     // Its pages say at once what happens on them.
     ask: async () => [],
     hear: () => [],
@@ -23,8 +23,28 @@ export function createSandbox(publicUrl: () => string): Provider {
   };
 }
 
+/** Cards that the sandbox keeps: one pays whenever it is charged, the other never does. */
+const keptCards = {
+  keep: { method: 'pays', brand: 'visa', last4: '4242' },
+  'keep-declining': { method: 'declines', brand: 'visa', last4: '0002' },
+} as const;
+
+const isKeeping = (press: string): press is keyof typeof keptCards => Object.hasOwn(keptCards, press);
+
+const sandboxCards: CardKeeping = {
+  keptBy: async () => null,
+  charge: async ({ account, purchase }, { method }) => {
+    const isDeclined = method === keptCards['keep-declining'].method;
+    const fact = isDeclined ? declinedFact : capturedFact;
+    return [{ place: { account, purchase }, references: [], facts: [fact] }];
+  },
+  ask: async () => [],
+  confirm: async () => null,
+  drop: async () => undefined,
+};
+
 /** What can be pressed on the page of a purchase. */
-const presses = 'pay|decline|later|refund-half|refund|fail-refund|dispute|win|lose|again';
+const presses = 'keep|keep-declining|pay|decline|later|refund-half|refund|fail-refund|dispute|win|lose|again';
 
 /**
  * The pages of the sandbox. A purchase's id is its key: who knows the address may pay, as on a real hosted page.
@@ -47,6 +67,11 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
     return context.html(sandboxPage({ purchase, account, pressed }), 200, headers);
   });
 
+  // Nothing is left open by a card of the sandbox, so there is nothing to confirm.
+  pages.get('/checkout/:account/:purchase/confirm', context =>
+    context.redirect(`../${encodeURIComponent(context.req.param('purchase'))}`, 303),
+  );
+
   pages.post(`/checkout/:account/:purchase/:press{${presses}}`, async context => {
     const { account, purchase: id, press } = context.req.param();
     const purchase = await store.purchase(account, id);
@@ -55,6 +80,10 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
     const fact = factOf(purchase, press, context.req.query('word'));
     // To pay later is no fact: the purchase stays pending and its page can be opened again.
     if (fact) await committer.submit({ type: 'settle-purchase', account, purchase: id, fact });
+    if (isKeeping(press)) {
+      const card = { account, provider: 'sandbox', customer: 'sandbox', ...keptCards[press] };
+      await committer.submit({ type: 'keep-card', account, card });
+    }
     const pressed = press === 'later' || press === 'again' ? `?${press}` : '';
     return context.redirect(`../${id}${pressed}`, 303);
   });

@@ -20,6 +20,9 @@ const served: readonly Call[] = [
   calls.endUser,
 ];
 
+/** Calls that change nothing, and are nobody's but an owner's. */
+const ownersOnly: readonly Call[] = [calls.topUp];
+
 /**
  * Serves the ledger's calls by asking another server, for the account of whoever asks here and for no other. To be
  * called before anything else is served: it also refuses proxies of its own kind.
@@ -84,7 +87,7 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
 function forward({ serve }: Router, upstream: Upstream, call: Call): void {
   serve(call, request => {
     // The key that the upstream is asked with may do everything: what an agent may not is refused here.
-    if (request.person.role !== 'owner' && call.method !== 'GET') {
+    if (request.person.role !== 'owner' && (call.method !== 'GET' || ownersOnly.includes(call))) {
       throw new Refused('forbidden', 'Only an owner may do this. Nothing changed.');
     }
     return upstream.ask(call, askedBy(request));
