@@ -20,14 +20,18 @@ export interface Doom {
   isKept: boolean;
 }
 
-function priceList(): Pricing {
-  const { USD } = readConfig().prices;
-  if (USD) return USD;
-  throw new Error('There is no price list.');
+function priceList(currency: string): Pricing {
+  const pricing = readConfig().prices[currency];
+  if (pricing) return pricing;
+  throw new Error(`There is no price list in ${currency}.`);
 }
 
 /** All that sells, over a real ledger, in a process that can be made to crash at any write. */
-export function createSales(store: Store, provider: Provider, now: () => number) {
+export function createSales(
+  store: Store,
+  provider: Provider,
+  { now, currency }: { now: () => number; currency: string },
+) {
   const real = createCommitter(store, now);
   let doom: Doom | null = null;
   const committer: Committer = {
@@ -44,7 +48,7 @@ export function createSales(store: Store, provider: Provider, now: () => number)
   };
   const providers = createProviders([provider]);
   const given = { store, committer, providers, now, onFault: () => undefined };
-  const pricing = priceList();
+  const pricing = priceList(currency);
 
   // What a process remembers is gone with it.
   function begin() {

@@ -77,6 +77,9 @@ export function sendTo(url: string, secret: string): (event: RazorpayEvent) => P
   };
 }
 
+// No two things have the same id, as at Razorpay, whichever twin made them.
+let ids = 0;
+
 /** Razorpay, as far as it is asked here: it keeps what it is told and tells what happened, in its own words. */
 export class RazorpayTwin {
   /** Every call that came. */
@@ -97,7 +100,6 @@ export class RazorpayTwin {
     void this.#answer(request, response).catch(cause => response.writeHead(500).end(String(cause)));
   });
   readonly #told: (event: RazorpayEvent) => Promise<void>;
-  #count = 0;
 
   /** `told` gets each event when it happens. */
   constructor(told: (event: RazorpayEvent) => Promise<void> = async () => undefined) {
@@ -214,8 +216,8 @@ export class RazorpayTwin {
   }
 
   #id(prefix: string): string {
-    this.#count += 1;
-    return `${prefix}_Twin${String(this.#count).padStart(10, '0')}`;
+    ids += 1;
+    return `${prefix}_Twin${String(ids).padStart(10, '0')}`;
   }
 
   #attempt(linkId: string, status: 'captured' | 'failed'): { payment: Payment; order: Order } {
