@@ -17,6 +17,8 @@ main { width: 100%; max-width: 400px; background: var(--card); border: 1px solid
 h1 { margin: 0 0 4px; font-size: 18px; font-weight: 650; }
 p { margin: 0; }
 .to, .note { color: var(--ink-2); font-size: 13px; }
+a { color: var(--accent); text-underline-offset: 3px; }
+.word + .note { margin-top: 16px; }
 .price { font-size: 36px; font-weight: 650; line-height: 1.2; margin: 20px 0 2px; font-variant-numeric: tabular-nums; }
 .word { padding: 12px; border-radius: 12px; margin: 20px 0 0; }
 .word.sandbox { background: var(--warn-soft); color: var(--warn); margin: 0 0 20px; font-size: 13px; }
