@@ -35,6 +35,8 @@ const outputs: Record<string, EnvironmentOptions> = {
 function script(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): EnvironmentOptions {
   return {
     consumer: 'client',
+    // Nothing here sends streams or forms: then ky need not find out whether it could.
+    define: { 'globalThis.ReadableStream': 'undefined', 'globalThis.FormData': 'undefined' },
     build: {
       outDir: 'dist/widget',
       emptyOutDir,
@@ -118,6 +120,32 @@ function lightNesting(): Plugin {
   };
 }
 
+/** What no screen calls in a package, by file: retries and streams of ky, second names and promises of zod. */
+const unused: Readonly<Record<string, readonly [RegExp, string][]>> = {
+  '/ky/distribution/core/Ky.js': [
+    [/ky\._retry\(function_\)/, 'function_()'],
+    [/\n {4}(_calculateRetryDelay|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
+  ],
+  '/zod/v4/mini/schemas.js': [
+    [/\n {4}((get|set) with|parse|parseAsync|safeParseAsync|brand|register|apply)\(.*?\n {4}\},/gs, ''],
+  ],
+  '/zod/v4/core/schemas.js': [[/\n {4}(get|set) "~standard"\(.*?\n {4}\},/gs, '']],
+};
+
+/** Leaves `unused` out of the widget. Another version of a package that reads differently stops the build. */
+function lightPackages(): Plugin {
+  return {
+    name: 'light-packages',
+    applyToEnvironment: environment => environment.name === 'widget',
+    transform(code, id) {
+      const cuts = Object.entries(unused).find(([path]) => id.endsWith(path))?.[1];
+      if (!cuts) return null;
+      for (const [cut] of cuts) if (code.search(cut) < 0) this.error(`${id} has no ${cut}.`);
+      return { code: cuts.reduce((text, [cut, left]) => text.replace(cut, left), code), map: null };
+    },
+  };
+}
+
 /** Puts pages at the top of their folder, where manifest and server look for them. */
 function pagesAtTop(): Plugin {
   return {
@@ -186,7 +214,7 @@ export default defineConfig(({ command, mode }) => ({
   define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: { alias: { 'preact/jsx-runtime': resolve('src/ui/jsx-runtime.ts') } },
-  plugins: [lightNesting(), limits(), pagesAtTop(), manifest()],
+  plugins: [lightNesting(), lightPackages(), limits(), pagesAtTop(), manifest()],
   build: { target: ['chrome123', 'firefox140', 'safari17.5'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
   test: {

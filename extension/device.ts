@@ -1,5 +1,13 @@
-import { type Answer, type Client, createClient, SessionEnded, Unreachable } from '../src/client.ts';
+import {
+  type Answer,
+  type Client,
+  createClient,
+  type Order,
+  SessionEnded,
+  Unreachable,
+} from '../src/client.ts';
 import { isSafeLink } from '../src/contract/link.ts';
+import { chargeAgainMs } from '../src/contract/purchase.ts';
 import type { Command, PairReply, Questions, Replies } from './messages.ts';
 import { pairWith } from './pairing.ts';
 import { type Area, readStored, type Stored, type StoredPending, writeStored } from './stored.ts';
@@ -73,12 +81,12 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
    *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
    *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
    */
-  async function buy({ credits, idempotencyKey }: { credits: number; idempotencyKey: string }) {
+  async function buy({ credits, idempotencyKey, savedCard }: Order) {
     const { account, pending } = await readStored(area);
-    if (pending?.idempotencyKey !== idempotencyKey) {
-      await writeStored(area, { pending: { idempotencyKey, credits, startedAt: now(), account } });
-    }
-    const answer = await call(client => client.buy({ credits, idempotencyKey }));
+    const isBegun = pending?.idempotencyKey === idempotencyKey;
+    const begun = isBegun ? pending : { idempotencyKey, credits, startedAt: now(), account };
+    await writeStored(area, { pending: { ...begun, savedCard } });
+    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard }));
     if (answer.ok) await keep(idempotencyKey, answer.value);
     return answer;
   }
@@ -123,6 +131,9 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
   async function settle(): Promise<void> {
     const pending = purchaseUnderWay(await readStored(area), now());
     if (pending === null) return;
+    const isUnanswered = pending.savedCard === true && pending.purchase === undefined;
+    // Nobody is charged long after the press: the popup asks.
+    if (isUnanswered && now() - pending.startedAt > chargeAgainMs) return;
     await (pending.purchase === undefined ? buy(pending) : purchase(pending.purchase));
   }
 
@@ -141,6 +152,7 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     transactions: ({ query }) => call(client => client.transactions(query)),
     buy,
     purchase: ({ id }) => purchase(id),
+    dropCard: () => call(client => client.dropCard()),
     checkout: ({ url }) => openCheckout(url).then(nothing),
     forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
     pair: pairTo,

@@ -1,4 +1,4 @@
-import type { Answer, HistoryQuery } from '../src/client.ts';
+import type { Answer, HistoryQuery, Order } from '../src/client.ts';
 import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
@@ -8,8 +8,9 @@ export interface Questions {
   readonly balance: object;
   readonly pricing: object;
   readonly transactions: { readonly query: HistoryQuery };
-  readonly buy: { readonly credits: number; readonly idempotencyKey: string };
+  readonly buy: Order;
   readonly purchase: { readonly id: string };
+  readonly dropCard: object;
   /** Opens the checkout in a tab, which closes the popup. */
   readonly checkout: { readonly url: string };
   /** A screen has said how this purchase ended. */
@@ -34,6 +35,7 @@ export interface Replies {
   readonly transactions: Answer<TransactionsAnswer>;
   readonly buy: Answer<Purchase>;
   readonly purchase: Answer<Purchase>;
+  readonly dropCard: Answer<true>;
   readonly checkout: null;
   readonly forget: null;
   readonly pair: PairReply;

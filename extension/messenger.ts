@@ -17,6 +17,7 @@ export function createMessenger(ask: Ask): Client {
     transactions: query => call({ ask: 'transactions', query }),
     buy: order => call({ ask: 'buy', ...order }),
     purchase: id => call({ ask: 'purchase', id }),
+    dropCard: () => call({ ask: 'dropCard' }),
     pairingCode: async () => ({
       ok: false,
       problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },

@@ -65,6 +65,7 @@ function pendingOf(raw: unknown): StoredPending | undefined {
     idempotencyKey,
     credits,
     startedAt,
+    savedCard: 'savedCard' in raw && raw.savedCard === true,
     purchase: 'purchase' in raw ? textOf(raw.purchase) : undefined,
     checkoutUrl: 'checkoutUrl' in raw ? textOf(raw.checkoutUrl) : undefined,
     isSettled: 'isSettled' in raw && raw.isSettled === true,

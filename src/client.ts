@@ -25,14 +25,23 @@ export interface HistoryQuery {
   readonly limit?: number | undefined;
 }
 
+/** What to buy. With `savedCard` that card pays at once; otherwise somebody pays on the hosted page. */
+export interface Order {
+  readonly credits: number;
+  readonly idempotencyKey: string;
+  readonly savedCard?: boolean | undefined;
+}
+
 /** Every call a screen makes. Rejects with `Unreachable` only; refusals are answers. */
 export interface Client {
   balance(): Promise<Answer<Balance>>;
   pricing(): Promise<Answer<PricingAnswer>>;
   transactions(query: HistoryQuery): Promise<Answer<TransactionsAnswer>>;
   /** Starts a purchase. The same `idempotencyKey` is the same purchase, however often it is sent. */
-  buy(order: { credits: number; idempotencyKey: string }): Promise<Answer<Purchase>>;
+  buy(order: Order): Promise<Answer<Purchase>>;
   purchase(id: string): Promise<Answer<Purchase>>;
+  /** Removes the saved card. Repeatable. */
+  dropCard(): Promise<Answer<true>>;
   pairingCode(): Promise<Answer<PairingCode>>;
 }
 
@@ -70,12 +79,15 @@ export function createClient(options: ClientOptions): Client {
     balance: () => ask({ path: 'v1/balance' }, balanceAnswer),
     pricing: () => ask({ path: 'v1/pricing' }, pricingAnswer),
     transactions: query => ask({ path: 'v1/transactions', query: { ...query } }, transactionsAnswer),
-    buy: ({ credits, idempotencyKey }) =>
-      ask({ path: 'v1/purchases', post: { credits }, idempotencyKey }, purchaseAnswer),
+    buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
+    dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
   };
 }
+
+// What a call without an answer is read by.
+const nothing = () => ({ safeParse: () => ({ data: true as const }) });
 
 /** Trades a pairing code for a device's own token. Needs no token; rejects with `Unreachable` only. */
 export function pair(

@@ -30,7 +30,11 @@ export function createWallet(client: Client, around: Surroundings) {
   const purchase = createPurchase(ask, {
     ...around,
     keep: pending => remember({ pending }),
-    settled: () => void balance.refresh(),
+    settled() {
+      void balance.refresh();
+      // Whoever paid may have let the card be kept.
+      void pricing.refresh();
+    },
   });
 
   function recall(earlier: Remembered): void {

@@ -47,6 +47,14 @@ describe('a client', () => {
     expect(await client.pairingCode()).toMatchObject({ ok: true });
   });
 
+  it('removes a saved card, as often as it is asked to, for an owner', async () => {
+    const owner = clientOf([await world.session('acme')]);
+    expect(await owner.dropCard()).toEqual({ ok: true, value: true });
+    expect(await owner.dropCard()).toEqual({ ok: true, value: true });
+    const agent = clientOf([await world.session('acme', { role: 'agent' })]);
+    expect(await agent.dropCard()).toMatchObject({ ok: false, problem: { code: 'forbidden' } });
+  });
+
   it('asks at the plain address where there is nothing to choose, and names only what is chosen', async () => {
     const asked: string[] = [];
     const token = await world.session('acme');

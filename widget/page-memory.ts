@@ -47,6 +47,11 @@ export function createPageMemory(storage: () => Storage, endpoint: string, owner
 
 // Texts that are not texts only make the server answer that there is no such purchase.
 function isPending(kept: unknown): kept is Pending {
-  const { idempotencyKey, credits, startedAt } = Object(kept);
-  return Boolean(idempotencyKey) && Number.isSafeInteger(credits) && typeof startedAt === 'number';
+  const { idempotencyKey, credits, startedAt, savedCard = false } = Object(kept);
+  return (
+    Boolean(idempotencyKey) &&
+    Number.isSafeInteger(credits) &&
+    typeof startedAt === 'number' &&
+    typeof savedCard === 'boolean'
+  );
 }

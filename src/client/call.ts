@@ -23,6 +23,7 @@ export interface Wire {
 /** One request. `path` has no leading slash. */
 export interface Call {
   readonly path: string;
+  readonly method?: 'delete';
   readonly post?: object | undefined;
   readonly query?: Record<string, string | number | undefined>;
   readonly idempotencyKey?: string | undefined;
@@ -45,7 +46,7 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
   return within(wire.timeoutMs ?? usualTimeoutMs, `The call of ${call.path}`, async signal => {
     const response = await request(wire, call, signal).catch(broken('could not be reached'));
     const { ok, status } = response;
-    const body = await response.json().catch(broken(`answered ${status} without JSON`));
+    const body = status === 204 || (await response.json().catch(broken(`answered ${status} without JSON`)));
     if (ok) {
       const { data, error } = schema().safeParse(body);
       return data === undefined
@@ -63,10 +64,10 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
 }
 
 function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response> {
-  const { token, post, query } = call;
+  const { token, post, query, method = post ? 'post' : 'get' } = call;
   return ky(call.path, {
     prefixUrl: wire.endpoint,
-    method: post ? 'post' : 'get',
+    method,
     headers: { authorization: token && `Bearer ${token}`, 'idempotency-key': call.idempotencyKey },
     json: post,
     // Undefined would be sent as that word, and an empty list would leave its question mark behind.

@@ -11,6 +11,9 @@ export const purchaseBody = once(() =>
   }),
 );
 
+/** For how long a charge of the saved card that was never answered may be sent again without anybody pressing. */
+export const chargeAgainMs = 120_000;
+
 /** The longest `Idempotency-Key`. */
 export const maxIdempotencyKey = 200;
 

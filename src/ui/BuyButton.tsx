@@ -1,25 +1,68 @@
 import { useState } from 'preact/hooks';
 import type { Balance } from '../contract/balance.ts';
 import { known } from '../wallet/balance.ts';
+import { cardName } from './card.ts';
 import { useUi } from './context.ts';
 import { useFocusAfter } from './focus.ts';
 import { Notice } from './Notice.tsx';
+import { troubleText } from './say.ts';
+
+/** Pays by the saved card or on the hosted page, or removes the card. */
+type Act = 'card' | 'page' | 'remove';
 
 /**
- * Goes to pay for `credits`; says so while the checkout is being opened. Where some were bought a moment ago, by whoever
- * it was, it asks first, in its own place.
+ * Pays for `credits`: at once where a card is saved, otherwise on the hosted page, as `sentence` says; with a `note`
+ * there is room for the other ways. Where some were bought a moment ago, by whoever it was, it asks first, in its own
+ * place; so it does before it removes the card.
  */
-export function BuyButton({ credits, text }: { credits: number; text: string }) {
-  const { copy, wallet } = useUi();
-  const [asked, ask] = useState<Balance['lastPurchase']>();
+export function BuyButton({
+  credits,
+  price,
+  sentence,
+  note,
+}: {
+  credits: number;
+  price: string;
+  sentence: string;
+  note?: string;
+}) {
+  const { copy, say, wallet } = useUi();
+  // What was pressed last has the focus again when its question is gone.
+  const [act, choose] = useState<Act>('page');
+  const [asked, ask] = useState<Balance['lastPurchase'] | 'remove'>();
+  const [told, tell] = useState('');
   const target = useFocusAfter<HTMLButtonElement & HTMLFieldSetElement>(asked);
+  const { pricing, purchase } = wallet;
+  const prices = pricing.state.value;
+  const saved = prices.phase === 'ready' && prices.pricing.savedCard;
+  const card = saved ? cardName(saved) : '';
   const balance = known(wallet.balance.state.value);
-  const isStarting = wallet.purchase.state.value.phase === 'starting';
-  const question = useQuestion(balance, asked);
+  const state = purchase.state.value;
+  const starting = state.phase === 'starting' && (state.pending.savedCard ? 'card' : 'page');
+  const isRemoval = asked === 'remove';
+  const again = useQuestion(balance, isRemoval ? undefined : asked);
+  const question = isRemoval ? card && say(copy.removeQuestion, { card }) : again;
 
-  function buy(): void {
+  function press(pressed: Act): void {
+    if (starting) return;
+    choose(pressed);
+    if (pressed === 'remove') ask(pressed);
+    else if (balance?.lastPurchase) ask(balance.lastPurchase);
+    else purchase.buy(credits, pressed === 'card');
+  }
+
+  function go(): void {
     ask(undefined);
-    wallet.purchase.buy(credits);
+    if (isRemoval) void remove();
+    else purchase.buy(credits, act === 'card');
+  }
+
+  async function remove(): Promise<void> {
+    // Its own button goes with it: the first one stays.
+    choose('card');
+    tell('');
+    const trouble = await pricing.dropCard();
+    tell(trouble ? troubleText(copy, trouble) : copy.removed);
   }
 
   if (question) {
@@ -28,8 +71,8 @@ export function BuyButton({ credits, text }: { credits: number; text: string }) 
       <fieldset ref={target} class="stack" aria-label={question} tabIndex={-1}>
         <Notice tone="warn" text={question} />
         <div class="beside">
-          <button type="button" class="primary" part="buy" onClick={buy}>
-            {copy.buyAgain}
+          <button type="button" class="primary" part={isRemoval ? undefined : 'buy'} onClick={go}>
+            {isRemoval ? copy.removeCard : copy.buyAgain}
           </button>
           <button type="button" class="button" onClick={() => ask(undefined)}>
             {copy.cancel}
@@ -39,17 +82,31 @@ export function BuyButton({ credits, text }: { credits: number; text: string }) 
     );
   }
   // Not disabled while it starts: that would take the focus away.
-  return (
+  const button = (does: Act, look: 'primary' | 'button' | 'text', text: string) => (
     <button
-      ref={target}
+      ref={act === does ? target : null}
       type="button"
-      class="primary"
-      part="buy"
-      aria-disabled={isStarting}
-      onClick={() => (balance?.lastPurchase ? ask(balance.lastPurchase) : buy())}
+      class={look}
+      part={look === 'primary' ? 'buy' : undefined}
+      aria-disabled={starting !== false}
+      onClick={() => press(does)}
     >
-      {isStarting ? copy.starting : text}
+      {starting === does ? copy[does === 'card' ? 'paying' : 'starting'] : text}
     </button>
+  );
+  return (
+    <>
+      {card
+        ? button('card', 'primary', say(copy.payByCard, { card, price }))
+        : button('page', 'primary', say(sentence, { price }))}
+      {note && card && button('page', 'button', copy.payOtherwise)}
+      {note && (
+        <p class="row note">
+          <span role="status">{told || note}</span>
+          {card && button('remove', 'text', copy.removeCard)}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -47,8 +47,7 @@ function Order({ balance, pricing }: { balance: Balance; pricing: PricingAnswer 
           <span>{format.credits(balance.available + Math.max(0, chosen - balance.debt))}</span>
         </p>
       </section>
-      <BuyButton credits={chosen} text={say(copy.pay, { price })} />
-      <p class="note">{copy.buyNote}</p>
+      <BuyButton credits={chosen} price={price} sentence={copy.pay} note={copy.buyNote} />
     </>
   );
 }

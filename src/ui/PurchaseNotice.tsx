@@ -1,3 +1,5 @@
+import { unsettled } from '../wallet/purchase.ts';
+import { codeOf } from '../wallet/trouble.ts';
 import type { ActionOf } from './Action.tsx';
 import { useUi } from './context.ts';
 import { Notice } from './Notice.tsx';
@@ -9,13 +11,17 @@ export function PurchaseNotice() {
   const { purchase } = wallet;
   const state = purchase.state.value;
   const dismiss: ActionOf = [copy.dismiss, purchase.forget];
+  const pending = unsettled(state);
+  const isByCard = pending?.savedCard === true;
+  const repeat = pending && (() => purchase.buy(pending.credits, isByCard));
   switch (state.phase) {
     case 'none':
     case 'starting':
       return null;
     case 'waiting': {
-      const open: ActionOf = [copy.openAgain, state.pending.checkoutUrl];
-      return <Notice tone="warn" text={copy.waiting} actions={[open, dismiss]} />;
+      const open: ActionOf = [isByCard ? copy.confirm : copy.openAgain, state.pending.checkoutUrl];
+      const text = isByCard ? copy.waitingForBank : copy.waiting;
+      return <Notice tone="warn" text={text} actions={[open, dismiss]} />;
     }
     case 'unfinished': {
       const { credits, startedAt } = state.pending;
@@ -27,12 +33,13 @@ export function PurchaseNotice() {
       return <Notice tone="good" text={say(copy.paid, state)} actions={[dismiss]} />;
     case 'unsent':
     case 'refused': {
-      const text = `${copy.unsent} ${troubleText(copy, state.trouble)}`;
-      const again = state.phase === 'unsent' ? () => purchase.buy(state.pending.credits) : undefined;
-      return <Notice tone="bad" text={text} actions={[[copy.tryAgain, again], dismiss]} />;
+      // A card may have been charged, and only the answer was lost.
+      const isUnknown = isByCard && codeOf(state.trouble) !== 'payment_unavailable';
+      const text = `${isUnknown ? copy.unanswered : copy.unsent} ${troubleText(copy, state.trouble)}`;
+      return <Notice tone="bad" text={text} actions={[[copy.tryAgain, repeat], dismiss]} />;
     }
     default: {
-      const again: ActionOf = [copy.tryAgain, () => (place.value = 'buy')];
+      const again: ActionOf = [copy.tryAgain, isByCard ? repeat : () => (place.value = 'buy')];
       return <Notice tone="bad" text={copy[state.phase]} actions={[again, dismiss]} />;
     }
   }

@@ -7,7 +7,7 @@ import { Presets } from './Presets.tsx';
 
 /** The smallest amounts and one button, for somebody who is about to run out. */
 export function QuickTopUp({ pricing }: { pricing: PricingAnswer }) {
-  const { copy, format, say } = useUi();
+  const { copy, format } = useUi();
   const [chosen, choose] = useState(pricing.presets[0] ?? pricing.minCredits);
   const price = format.shortMoney(priceMinor(pricing, chosen), pricing.currency);
   return (
@@ -16,7 +16,7 @@ export function QuickTopUp({ pricing }: { pricing: PricingAnswer }) {
         <h3>{copy.quickTopUp}</h3>
         <Presets pricing={pricing} most={3} chosen={chosen} choose={choose} />
       </section>
-      <BuyButton credits={chosen} text={say(copy.topUp, { price })} />
+      <BuyButton credits={chosen} price={price} sentence={copy.topUp} />
     </>
   );
 }

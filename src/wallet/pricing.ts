@@ -32,6 +32,13 @@ export function createPricing(ask: Ask) {
   return {
     state: state as ReadonlySignal<PricingState>,
     refresh,
+    /** Removes the saved card; answers what stood in the way. */
+    async dropCard(): Promise<Trouble | undefined> {
+      const result = await ask(client => client.dropCard());
+      if (result && !result.ok) return result.trouble;
+      await update();
+      return undefined;
+    },
     /** The server can be asked again: worth it unless the list was refused for good. */
     heal(): void {
       if (state.value.phase !== 'failed') return;

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { isSafeLink } from '../contract/link.ts';
-import type { Purchase } from '../contract/purchase.ts';
+import { chargeAgainMs, type Purchase } from '../contract/purchase.ts';
 import type { Ask } from './ask.ts';
 import { createChecks, standingOf } from './settlement.ts';
 import type { CheckoutTab, Pending, Surroundings } from './surroundings.ts';
@@ -22,7 +22,7 @@ export const unfinishedAfterMs = 24 * 3_600_000;
 
 interface PurchaseOptions extends Omit<Surroundings, 'remember' | 'remembered'> {
   keep(pending: Pending | undefined): void;
-  /** The server says that it is over: balance and history are old now. */
+  /** What is known of balance, history and card may be old now. */
   settled(): void;
 }
 
@@ -38,13 +38,15 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     checks.stop();
     state.value = { phase: 'starting', pending };
     keep(pending);
-    const { credits, idempotencyKey } = pending;
-    const result = await ask(client => client.buy({ credits, idempotencyKey }));
+    const { credits, idempotencyKey, savedCard } = pending;
+    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard }));
     if (result?.ok && isCurrent(pending)) return opened(pending, result.value, tab);
     tab?.cancel();
     if (!result || result.ok || !isCurrent(pending)) return;
     const { trouble } = result;
     emit('error', { code: codeOf(trouble) });
+    // The card may be charged, or gone.
+    if (savedCard) settled();
     if (isPassing(trouble)) {
       state.value = { phase: 'unsent', pending, trouble };
     } else {
@@ -84,7 +86,7 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   /** False where it has waited for too long. */
   function wait(pending: Pending, phase: 'waiting' | 'failed' = 'waiting'): boolean {
-    const isOld = now() - pending.startedAt > unfinishedAfterMs;
+    const isOld = now() - pending.startedAt > (isUnanswered(pending) ? chargeAgainMs : unfinishedAfterMs);
     state.value = { phase: isOld ? 'unfinished' : phase, pending };
     return !isOld;
   }
@@ -115,18 +117,19 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   return {
     state: state as ReadonlySignal<PurchaseState>,
-    /** Starts a purchase. Call it inside the click: it opens the tab at once. */
-    buy(credits: number): void {
+    /** Starts a purchase. Call it inside the click: without `savedCard` it opens the tab at once. */
+    buy(credits: number, savedCard = false): void {
       const { phase } = state.value;
       if (phase === 'starting' || !emit('buy', { credits })) return;
-      const tab = openCheckout();
-      const isOver = phase === 'unfinished' || phase === 'failed';
-      const current = isOver ? undefined : unsettled(state.value);
+      const tab = savedCard ? undefined : openCheckout();
+      const begun = unsettled(state.value);
+      const isOver = phase === 'failed' || (phase === 'unfinished' && !isUnanswered(begun));
+      const current = isOver ? undefined : begun;
       // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
       if (current?.credits !== credits)
-        void send({ idempotencyKey: newId(), credits, startedAt: now() }, tab);
-      else if (current.purchase !== undefined && current.checkoutUrl !== undefined)
-        go(tab, current.checkoutUrl);
+        void send({ idempotencyKey: newId(), credits, startedAt: now(), savedCard }, tab);
+      else if (current.purchase === undefined) void send({ ...current, savedCard }, tab);
+      else if (tab && current.checkoutUrl !== undefined) go(tab, current.checkoutUrl);
       else void send(current, tab);
     },
     check,
@@ -142,6 +145,11 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     forget: () => end({ phase: 'none' }),
     stop: checks.stop,
   };
+}
+
+// The card may have been charged. Only the same key finds out without charging it again.
+function isUnanswered(pending: Pending | undefined): boolean {
+  return pending?.savedCard === true && pending.purchase === undefined;
 }
 
 /** The purchase that still needs an answer. */

@@ -12,6 +12,8 @@ export interface Pending {
   readonly credits: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Paid by the saved card, without a checkout. */
+  readonly savedCard?: boolean | undefined;
   /** Absent until the server answered. */
   readonly purchase?: string | undefined;
   readonly checkoutUrl?: string | undefined;

@@ -5,6 +5,7 @@ import { demoHeaders, scriptHeaders, serveFolder } from '../../src/server/static
 import { launchChromium, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
 import { StripeTwin, signStripe } from '../support/stripe-twin.ts';
+import { keepCards } from '../support/stripe-twin-cards.ts';
 import { apiKey, createWorld, type World } from '../support/world.ts';
 
 // Bought from the widget in a real browser, on the hosted page of Stripe's twin.
@@ -13,6 +14,7 @@ const secret = 'whsec_of_the_browser';
 let world: World;
 let url: string;
 let twin: StripeTwin;
+let cards: ReturnType<typeof keepCards>;
 let chromium: OpenBrowser;
 let isDelivering = true;
 
@@ -21,6 +23,7 @@ beforeAll(async () => {
     const { body, headers } = signStripe(JSON.stringify(event), secret);
     if (isDelivering) await fetch(`${url}/webhooks/stripe`, { method: 'POST', body, headers });
   }).open();
+  cards = keepCards(twin);
   world = await createWorld({
     environment: {
       PAYMENTS: 'stripe',
@@ -153,4 +156,50 @@ test('whoever looks in time finds a provider that is down named as such', async 
   } finally {
     twin.mood = 'up';
   }
+});
+
+test('a card that was kept pays in one press, is declined, and is confirmed where the bank asks', async () => {
+  const before = await paid();
+  const inbox = await openInbox();
+  await choose(inbox, '1K', '$10.00');
+  await confirmAgain(inbox);
+  await press(await checkout(), 'keep');
+  await inbox.bringToFront();
+  await says(inbox, '1,000 credits added.');
+  // No tab from here on, but the one where the bank is answered.
+  const tabs = async () => (await chromium.browser.pages()).length;
+  const open = await tabs();
+  await press(inbox, 'Get More Credits');
+  await inbox.locator(`${pill} >>> ::-p-text(5K)`).click();
+  const payByCard = async () => {
+    await press(inbox, 'Visa 4242, pay $50.00');
+    await confirmAgain(inbox);
+  };
+
+  await payByCard();
+  await says(inbox, '5,000 credits added.');
+  expect([await paid(), await tabs(), cards.charged]).toEqual([before + 6000, open, 1]);
+
+  cards.mood = 'declines';
+  await press(inbox, 'Get More Credits');
+  await payByCard();
+  await says(inbox, 'The payment did not go through. No money moved.');
+  expect([await paid(), await tabs()]).toEqual([before + 6000, open]);
+
+  cards.mood = 'asks';
+  await payByCard();
+  await says(inbox, 'Your bank may want to hear from you.');
+  expect(await tabs()).toBe(open);
+  await inbox.locator('::-p-aria([name="Confirm"][role="link"])').click();
+  await press(await checkout(), 'pay');
+  await inbox.bringToFront();
+  await says(inbox, '5,000 credits added.');
+  expect([await paid(), cards.charged]).toEqual([before + 11_000, 1]);
+
+  await press(inbox, 'Get More Credits');
+  await press(inbox, 'Remove card');
+  await press(inbox, 'Remove card');
+  await says(inbox, 'Card removed.');
+  await inbox.locator('::-p-aria([name="Pay $50.00"][role="button"])').wait();
+  expect(cards.detached).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { createDevice, purchaseUnderWay } from '../../extension/device.ts';
 import type { Ask } from '../../extension/messages.ts';
 import { createMessenger } from '../../extension/messenger.ts';
 import { type Area, readStored, writeStored } from '../../extension/stored.ts';
+import { type CardWorld, createCardWorld } from '../support/card-world.ts';
 import { createWorld } from '../support/world.ts';
 import { createArea } from './area.ts';
 
@@ -46,7 +47,20 @@ async function pairDevice(): Promise<void> {
   await wake().answer({ ask: 'pair', endpoint, code: await makeCode(), device: 'Chrome on Linux' });
 }
 
+/** The same, where the owner has a saved card. */
+async function pairCardDevice(): Promise<CardWorld> {
+  await world.close();
+  const shop = await createCardWorld({
+    now: '2025-08-28T12:00:00Z',
+    environment: { PUBLIC_URL: endpoint },
+  });
+  world = shop;
+  await pairDevice();
+  return shop;
+}
+
 const order = { credits: 5000, idempotencyKey: 'key-1' };
+const byCard = { ...order, savedCard: true };
 
 test('a code pairs the browser, and the first balance is known at once', async () => {
   const reply = await wake().answer({
@@ -219,4 +233,39 @@ test("another account's purchase is not asked about", async () => {
   await writeStored(area, { pending: { ...order, startedAt: world.clock.now(), account: 'another' } });
   await pairDevice();
   expect((await readStored(area)).pending).toBeUndefined();
+});
+
+test('the saved card is charged once, and a new worker finds it settled', async () => {
+  const shop = await pairCardDevice();
+  expect(await page().buy(byCard)).toMatchObject({ ok: true, value: { status: 'paid' } });
+  expect((await readStored(area)).pending).toMatchObject({ savedCard: true, isSettled: true });
+  await wake().poll();
+  expect([(await readStored(area)).balance?.available, shop.cards.charged]).toEqual([46_000, 1]);
+});
+
+test.each([
+  ['a moment ago', 100_000, 1],
+  ['long ago', 121_000, 0],
+])(
+  'a charge that never arrived is sent by itself only where it was pressed a moment ago: %s',
+  async (_, ms, times) => {
+    const shop = await pairCardDevice();
+    isOnline = false;
+    await page()
+      .buy(byCard)
+      .catch(() => null);
+    isOnline = true;
+    world.clock.advance(ms);
+    await wake().poll();
+    expect([shop.cards.charged, (await readStored(area)).pending?.savedCard]).toEqual([times, true]);
+    // Somebody presses in the popup.
+    expect(await page().buy(byCard)).toMatchObject({ ok: true, value: { status: 'paid' } });
+    expect(shop.cards.charged).toBe(1);
+  },
+);
+
+test('the saved card is removed for the popup', async () => {
+  const shop = await pairCardDevice();
+  expect(await page().dropCard()).toEqual({ ok: true, value: true });
+  expect(shop.cards.detached).toHaveLength(1);
 });

@@ -4,7 +4,14 @@ import { createArea } from './area.ts';
 
 test('what is stored is read again', async () => {
   const area = createArea();
-  const pending = { idempotencyKey: 'k', credits: 1000, startedAt: 1, purchase: 'p', account: 'acme' };
+  const pending = {
+    idempotencyKey: 'k',
+    credits: 1000,
+    startedAt: 1,
+    savedCard: true,
+    purchase: 'p',
+    account: 'acme',
+  };
   await writeStored(area, { endpoint: 'https://credits.example', account: 'acme', token: 't', pending });
   expect(await readStored(area)).toMatchObject({
     endpoint: 'https://credits.example',
@@ -19,6 +26,12 @@ test('undefined removes what was stored', async () => {
   await writeStored(area, { account: 'acme', token: 't' });
   await writeStored(area, { token: undefined });
   expect(await area.get(['account', 'token'])).toEqual({ account: 'acme' });
+});
+
+test('a purchase that an older version stored was not paid by a saved card', async () => {
+  const area = createArea();
+  await area.set({ pending: { idempotencyKey: 'k', credits: 1000, startedAt: 1 } });
+  expect((await readStored(area)).pending).toMatchObject({ idempotencyKey: 'k', savedCard: false });
 });
 
 test('what another version stored and this one cannot read is left out', async () => {

@@ -448,13 +448,14 @@ export class StripeTwin {
     const [, , id = '', press] = path.split('/');
     const session = this.session(id);
     if (request.method === 'GET') {
-      const buttons = ['pay', 'decline', 'later'].map(
+      const buttons = ['pay', 'keep', 'decline', 'later'].map(
         each => `<form method="post" action="/pay/${id}/${each}"><button>${each}</button></form>`,
       );
       response.writeHead(200, { 'content-type': 'text/html' }).end(`<title>Twin</title>${buttons.join('')}`);
       return;
     }
     if (press === 'pay') await this.pay(session);
+    if (press === 'keep') await this.pay(session, { isKept: true });
     if (press === 'later') await this.pay(session, { isLater: true });
     if (press === 'decline') await this.decline(session);
     const isDone = press !== 'decline';

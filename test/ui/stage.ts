@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event';
-import { HttpResponse, http } from 'msw';
+import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createClient } from '../../src/client.ts';
@@ -18,15 +18,22 @@ export interface Stage {
 }
 
 /** Opens and closes a world around each test of a file. */
-export function useStage(options: WorldOptions = { now: '2025-09-05T12:00:00Z' }) {
+export function useStage(
+  options: WorldOptions = { now: '2025-09-05T12:00:00Z' },
+  create: (options: WorldOptions) => Promise<World> = createWorld,
+) {
   let world: World;
   let handle: Handle | undefined;
   let flying = 0;
-  const network = setupServer(http.all(`${endpoint}/*`, ({ request }) => world.fetch(request)));
+  const network = setupServer(
+    http.all(`${endpoint}/*`, ({ request }) => world.fetch(request)),
+    // What the server itself asks, of a payment provider's twin.
+    http.all(/^http:\/\/127\.0\.0\.1:/, () => passthrough()),
+  );
 
   beforeAll(() => network.listen());
   beforeEach(async () => {
-    world = await createWorld(options);
+    world = await create(options);
   });
   afterEach(async () => {
     handle?.destroy();
@@ -53,6 +60,15 @@ export function useStage(options: WorldOptions = { now: '2025-09-05T12:00:00Z' }
     refuse(path: string, status: number, code: string) {
       const body = { type: 'about:blank', title: code, status, code, detail: code };
       network.use(http.all(`${endpoint}${path}`, () => HttpResponse.json(body, { status })));
+    },
+    /** The server hears of it, and its answer is lost. */
+    lose(path: string) {
+      network.use(
+        http.all(`${endpoint}${path}`, async ({ request }) => {
+          await world.fetch(request);
+          return HttpResponse.error();
+        }),
+      );
     },
     restore: () => network.resetHandlers(),
     /** Mounts a widget for somebody of `account`. */

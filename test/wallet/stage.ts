@@ -1,10 +1,10 @@
-import { HttpResponse, http } from 'msw';
+import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { createClient } from '../../src/client.ts';
 import type { Remembered } from '../../src/wallet/surroundings.ts';
 import { createWallet, type Wallet } from '../../src/wallet.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World, type WorldOptions } from '../support/world.ts';
 import { createHandSurroundings, type HandSurroundings } from './surroundings.ts';
 
 export const endpoint = 'https://credits.test';
@@ -13,7 +13,7 @@ export const endpoint = 'https://credits.test';
 export const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 
 /** A wallet over the real proxy, opened and closed around each test of a file. */
-export function useWallet() {
+export function useWallet(create: (options: WorldOptions) => Promise<World> = createWorld) {
   let world: World;
   let wallet: Wallet;
   let hands: HandSurroundings;
@@ -24,12 +24,14 @@ export function useWallet() {
       requests.push(`${request.method} ${new URL(request.url).pathname}`);
       return world.fetch(request);
     }),
+    // What the server itself asks, of a payment provider's twin.
+    http.all(/^http:\/\/127\.0\.0\.1:/, () => passthrough()),
   );
 
   beforeAll(() => network.listen());
   beforeEach(async () => {
     requests = [];
-    world = await createWorld({ now: '2025-09-01T00:00:00Z' });
+    world = await create({ now: '2025-09-01T00:00:00Z' });
     await world.openAccount();
   });
   afterEach(async () => {
@@ -74,6 +76,14 @@ export function useWallet() {
       hands = createHandSurroundings({ now: world.clock.now, ...(remembered && { remembered }) });
       wallet = createWallet(stage.clientFor(), hands);
     },
+    /** The server hears of it, and its answer is lost. */
+    lose: (path: string) =>
+      network.use(
+        http.all(`${endpoint}${path}`, async ({ request }) => {
+          await world.fetch(request);
+          return HttpResponse.error();
+        }),
+      ),
     cut: (path: string) => network.use(http.all(`${endpoint}${path}`, () => HttpResponse.error())),
     phase: () => wallet.balance.state.value.phase,
     purchase: () => wallet.purchase.state.value.phase,

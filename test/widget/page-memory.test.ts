@@ -20,6 +20,11 @@ describe('the memory of a page', () => {
     expect(memory('ravi').read()).toEqual({});
   });
 
+  it('gives back whether the saved card pays', () => {
+    memory().write({ pending: { ...pending, savedCard: true } });
+    expect(memory().read().pending).toEqual({ ...pending, savedCard: true });
+  });
+
   it('forgets a purchase that is settled', () => {
     const mine = memory();
     mine.write({ pending });
@@ -34,14 +39,17 @@ describe('the memory of a page', () => {
     expect(memory().read().pending).toEqual(pending);
   });
 
-  it.each(['{', '7', '{"credits":"many"}', '{"idempotencyKey":"k","credits":1.5,"startedAt":1}'])(
-    'holds nothing where somebody put %j',
-    text => {
-      memory().write({ pending });
-      for (const key of Object.keys(localStorage)) localStorage.setItem(key, text);
-      expect(memory().read()).toEqual({});
-    },
-  );
+  it.each([
+    '{',
+    '7',
+    '{"credits":"many"}',
+    '{"idempotencyKey":"k","credits":1.5,"startedAt":1}',
+    '{"idempotencyKey":"k","credits":1000,"startedAt":1,"savedCard":"yes"}',
+  ])('holds nothing where somebody put %j', text => {
+    memory().write({ pending });
+    for (const key of Object.keys(localStorage)) localStorage.setItem(key, text);
+    expect(memory().read()).toEqual({});
+  });
 
   it('holds nothing where the browser refuses storage', () => {
     const refused = createPageMemory(
