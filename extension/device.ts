@@ -153,6 +153,8 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     buy,
     purchase: ({ id }) => purchase(id),
     dropCard: () => call(client => client.dropCard()),
+    topUp: () => call(client => client.topUp()),
+    setTopUp: ({ rule }) => call(client => client.setTopUp(rule)),
     checkout: ({ url }) => openCheckout(url).then(nothing),
     forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
     pair: pairTo,

@@ -1,6 +1,7 @@
 import type { Answer, HistoryQuery, Order } from '../src/client.ts';
 import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
+import type { TopUpAnswer, TopUpRule } from '../src/contract/top-up.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
 
 /** What a page may ask of the background, and what goes with each question. */
@@ -11,6 +12,8 @@ export interface Questions {
   readonly buy: Order;
   readonly purchase: { readonly id: string };
   readonly dropCard: object;
+  readonly topUp: object;
+  readonly setTopUp: { readonly rule: TopUpRule };
   /** Opens the checkout in a tab, which closes the popup. */
   readonly checkout: { readonly url: string };
   /** A screen has said how this purchase ended. */
@@ -36,6 +39,8 @@ export interface Replies {
   readonly buy: Answer<Purchase>;
   readonly purchase: Answer<Purchase>;
   readonly dropCard: Answer<true>;
+  readonly topUp: Answer<TopUpAnswer>;
+  readonly setTopUp: Answer<TopUpAnswer>;
   readonly checkout: null;
   readonly forget: null;
   readonly pair: PairReply;

@@ -18,6 +18,8 @@ export function createMessenger(ask: Ask): Client {
     buy: order => call({ ask: 'buy', ...order }),
     purchase: id => call({ ask: 'purchase', id }),
     dropCard: () => call({ ask: 'dropCard' }),
+    topUp: () => call({ ask: 'topUp' }),
+    setTopUp: rule => call({ ask: 'setTopUp', rule }),
     pairingCode: async () => ({
       ok: false,
       problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },

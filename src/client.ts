@@ -10,6 +10,7 @@ import {
   pairingCodeAnswer,
 } from './contract/device.ts';
 import { type Purchase, purchaseAnswer } from './contract/purchase.ts';
+import { type TopUpAnswer, type TopUpRule, topUpAnswer } from './contract/top-up.ts';
 import { type HistoryFilter, type TransactionsAnswer, transactionsAnswer } from './contract/transaction.ts';
 
 export type { Answer, Refusal, Wire } from './client/call.ts';
@@ -42,6 +43,10 @@ export interface Client {
   purchase(id: string): Promise<Answer<Purchase>>;
   /** Removes the saved card. Repeatable. */
   dropCard(): Promise<Answer<true>>;
+  /** What is bought by itself. For an owner, as the next one. */
+  topUp(): Promise<Answer<TopUpAnswer>>;
+  /** Sets what is bought by itself. Repeatable. */
+  setTopUp(rule: TopUpRule): Promise<Answer<TopUpAnswer>>;
   pairingCode(): Promise<Answer<PairingCode>>;
 }
 
@@ -82,6 +87,8 @@ export function createClient(options: ClientOptions): Client {
     buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
     dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),
+    topUp: () => ask({ path: 'v1/auto-top-up' }, topUpAnswer),
+    setTopUp: post => ask({ path: 'v1/auto-top-up', method: 'put', post }, topUpAnswer),
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
   };
 }

@@ -128,6 +128,8 @@ function withMessages(messages: Messages = {}) {
     ...messages,
     problems: { ...english.problems, ...messages.problems },
     channels: { ...english.channels, ...messages.channels },
+    obstacles: { ...english.obstacles, ...messages.obstacles },
+    outcomes: { ...english.outcomes, ...messages.outcomes },
   };
 }
 

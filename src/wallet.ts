@@ -7,6 +7,7 @@ import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
 import type { Remembered, Surroundings } from './wallet/surroundings.ts';
+import { createTopUp } from './wallet/top-up.ts';
 import { codeOf } from './wallet/trouble.ts';
 
 /** What the widget knows, as signals, and the only functions that change it. */
@@ -26,6 +27,7 @@ export function createWallet(client: Client, around: Surroundings) {
   const balance = createBalance(ask, around);
   const pricing = createPricing(ask);
   const history = createHistory(ask);
+  const topUp = createTopUp(ask);
   const pairing = createPairing(ask);
   const purchase = createPurchase(ask, {
     ...around,
@@ -77,6 +79,7 @@ export function createWallet(client: Client, around: Surroundings) {
     pricing,
     history,
     purchase,
+    topUp,
     pairing,
     async refresh(): Promise<void> {
       await Promise.all([balance.refresh(), history.refresh()]);

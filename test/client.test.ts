@@ -55,6 +55,15 @@ describe('a client', () => {
     expect(await agent.dropCard()).toMatchObject({ ok: false, problem: { code: 'forbidden' } });
   });
 
+  it('sets an automatic top-up for an owner', async () => {
+    const rule = { enabled: true, threshold: 100, credits: 5000, monthlyCapMinor: 15_000 };
+    const owner = clientOf([await world.session('acme')]);
+    expect(await owner.setTopUp(rule)).toMatchObject({ ok: true, value: rule });
+    expect(await owner.topUp()).toMatchObject({ ok: true, value: { ...rule, stop: 'no_card' } });
+    const agent = clientOf([await world.session('acme', { role: 'agent' })]);
+    expect(await agent.topUp()).toMatchObject({ ok: false, problem: { code: 'forbidden' } });
+  });
+
   it('asks at the plain address where there is nothing to choose, and names only what is chosen', async () => {
     const asked: string[] = [];
     const token = await world.session('acme');

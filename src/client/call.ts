@@ -23,7 +23,8 @@ export interface Wire {
 /** One request. `path` has no leading slash. */
 export interface Call {
   readonly path: string;
-  readonly method?: 'delete';
+  readonly method?: 'put' | 'delete';
+  /** The body; posted where no method is named. */
   readonly post?: object | undefined;
   readonly query?: Record<string, string | number | undefined>;
   readonly idempotencyKey?: string | undefined;

@@ -15,6 +15,7 @@ export const topUpBody = once(() =>
     monthlyCapMinor: count(0),
   }),
 );
+export type TopUpRule = z.infer<ReturnType<typeof topUpBody>>;
 
 /** An automatic top-up. `stop` says why nothing is bought even when the balance is low; null where nothing stops it. */
 export const topUpAnswer = once(() =>

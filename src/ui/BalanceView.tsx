@@ -7,6 +7,7 @@ import { Notice } from './Notice.tsx';
 import { PaidCard } from './PaidCard.tsx';
 import { QuickTopUp } from './QuickTopUp.tsx';
 import { RollingNumber } from './RollingNumber.tsx';
+import { TopUpLink } from './TopUpLink.tsx';
 
 // A balance that is about to be asked anew is worth no word until it is this old.
 const quietAgeMs = 60_000;
@@ -18,6 +19,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
   const isOld = !isFresh && now() - asOf > quietAgeMs;
   const pricing = wallet.pricing.state.value;
   const isUrgent = levelShown(balance) !== 'ok' && pricing.phase === 'ready';
+  const mayTopUp = balance.mayBuy && balance.role === 'owner';
   return (
     <>
       <p class="balance secondary" part="balance">
@@ -47,10 +49,15 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       ) : (
         <Notice tone="plain" text={copy.onlyAdmins} />
       )}
-      {mayPair && (
-        <button type="button" class="note" onClick={() => (place.value = 'pair')}>
-          {copy.connect}
-        </button>
+      {(mayPair || mayTopUp) && (
+        <p class="row note">
+          {mayTopUp && <TopUpLink balance={balance} />}
+          {mayPair && (
+            <button type="button" onClick={() => (place.value = 'pair')}>
+              {copy.connect}
+            </button>
+          )}
+        </p>
       )}
     </>
   );

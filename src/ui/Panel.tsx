@@ -11,6 +11,7 @@ import { PanelHeader } from './PanelHeader.tsx';
 import { PurchaseNotice } from './PurchaseNotice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { Tabs, tabOf } from './Tabs.tsx';
+import { TopUpView } from './TopUpView.tsx';
 
 /** Everything about credits in one card. */
 export function Panel() {
@@ -63,8 +64,9 @@ function View() {
   if (at === 'pair') return <PairingView />;
   const state = wallet.balance.state.value;
   const balance = known(state);
-  if (!balance) return state.phase === 'loading' ? <Skeleton of={at} /> : null;
+  if (!balance) return state.phase === 'loading' ? <Skeleton of={at === 'balance' ? at : 'buy'} /> : null;
   if (at === 'buy') return <BuyView balance={balance} />;
+  if (at === 'topUp') return <TopUpView balance={balance} />;
   return <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />;
 }
 

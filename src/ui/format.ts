@@ -3,6 +3,8 @@ export interface Format {
   credits(amount: number): string;
   /** What a person typed, as a whole number; NaN where there is none. */
   parse(text: string): number;
+  /** Typed money in minor units, digit by digit; NaN where it is none, or more exact than the currency. */
+  parseMoney(text: string, currency: string): number;
   /** With a sign, `+` or U+2212, unless it is 0. */
   signed(amount: number): string;
   /** Minor units with all digits: `$50.00`. */
@@ -37,7 +39,8 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
 
   return {
     credits: amount => numbers.format(amount),
-    parse: text => parse(numbers, text),
+    parse: text => wholeOf(sidesOf(numbers, text)[0]),
+    parseMoney: (text, currency) => parseMoney(sidesOf(numbers, text), placesOf(language, currency)),
     signed: amount => (amount < 0 ? '\u2212' : amount > 0 ? '+' : '') + numbers.format(Math.abs(amount)),
     money: (minor, currency) => money(language, minor, currency, 'auto'),
     shortMoney: (minor, currency) => money(language, minor, currency, 'stripIfInteger'),
@@ -48,13 +51,33 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
   };
 }
 
-// Any sign between digits is taken for grouping, but for the decimal one: what follows that is cut off.
-function parse(numbers: Intl.NumberFormat, text: string): number {
+// What stands before and after the decimal sign, in the digits 0 to 9.
+function sidesOf(numbers: Intl.NumberFormat, text: string): string[] {
   const decimal = numbers.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
-  let whole = text.split(decimal)[0] ?? '';
-  for (let digit = 0; digit < 10; digit += 1) whole = whole.replaceAll(numbers.format(digit), String(digit));
-  const digits = whole.replace(/\D/g, '');
+  let plain = text;
+  for (let digit = 0; digit < 10; digit += 1) plain = plain.replaceAll(numbers.format(digit), String(digit));
+  return plain.split(decimal);
+}
+
+// Any other sign between digits is taken for grouping.
+function wholeOf(text = ''): number {
+  const digits = text.replace(/\D/g, '');
   return digits === '' ? Number.NaN : Number(digits);
+}
+
+// Nothing is guessed of money: a sign that does not group thousands may be somebody else's decimal sign.
+function parseMoney([whole = '', part = '', ...more]: string[], places: number): number {
+  const left = whole.replace(/^\D+|\D+$/g, '');
+  const right = part.replace(/\D/g, '');
+  const isClear = more.length === 0 && right.length <= places && !/\d\D+(?!\d{3}$)\d+$/.test(left);
+  return isClear && left ? Number(left.replace(/\D/g, '') + right.padEnd(places, '0')) : Number.NaN;
+}
+
+function placesOf(locale: string | undefined, currency: string): number {
+  return (
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2
+  );
 }
 
 type Zeros = Intl.NumberFormatOptions['trailingZeroDisplay'];
@@ -67,7 +90,7 @@ function money(locale: string | undefined, minor: number, currency: string, zero
     currencyDisplay: 'narrowSymbol',
     trailingZeroDisplay: zeros,
   });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return format.format(minor / 10 ** placesOf(locale, currency));
 }
 
 const units = [

@@ -119,6 +119,15 @@ describe('the inbox in Chromium', () => {
     expect(await accessibilityFaults(visit.page)).toEqual([]);
   });
 
+  test.each(['light', 'dark'])('has no accessibility fault in automatic top-up in %s', async theme => {
+    await arrive();
+    await visit.page.click(`.visitor label:has([value="${theme}"])`);
+    await visit.openPanel();
+    await visit.press('Automatic top-up');
+    await visit.page.locator('::-p-aria([name="Top up automatically"][role="switch"])').wait();
+    expect(await accessibilityFaults(visit.page)).toEqual([]);
+  });
+
   test('needs no mouse', async () => {
     await arrive();
     const { page } = visit;

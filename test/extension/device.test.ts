@@ -264,6 +264,13 @@ test.each([
   },
 );
 
+test('automatic top-up is read and set for the popup', async () => {
+  await pairCardDevice();
+  const rule = { enabled: true, threshold: 100, credits: 5000, monthlyCapMinor: 15_000 };
+  expect(await page().setTopUp(rule)).toMatchObject({ ok: true, value: { ...rule, stop: null } });
+  expect(await page().topUp()).toMatchObject({ ok: true, value: rule });
+});
+
 test('the saved card is removed for the popup', async () => {
   const shop = await pairCardDevice();
   expect(await page().dropCard()).toEqual({ ok: true, value: true });

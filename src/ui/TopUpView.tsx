@@ -1,0 +1,190 @@
+import type { TargetedEvent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Balance, PricingAnswer } from '../contract/balance.ts';
+import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
+import { amountFault, priceMinor } from '../domain/price.ts';
+import { useUi } from './context.ts';
+import { Failure, Notice } from './Notice.tsx';
+import { Skeleton } from './Skeleton.tsx';
+import { troubleText } from './say.ts';
+
+/** The amounts as they are typed. */
+type Texts = Readonly<Record<'threshold' | 'credits' | 'cap', string>>;
+
+/** Attempts shown, the newest. */
+const shownAttempts = 5;
+
+/** What is bought by itself, what stands in its way and what became of it. */
+export function TopUpView({ balance }: { balance: Balance }) {
+  const { wallet } = useUi();
+  const { pricing, topUp } = wallet;
+  const [prices, known] = [pricing.state.value, topUp.state.value];
+
+  function refresh(): void {
+    void pricing.refresh();
+    void topUp.refresh();
+  }
+  useEffect(refresh, [pricing, topUp]);
+
+  if (prices.phase === 'failed') return <Failure trouble={prices.trouble} retry={refresh} />;
+  if (known.phase === 'failed') return <Failure trouble={known.trouble} retry={refresh} />;
+  if (prices.phase === 'loading' || known.phase === 'loading') return <Skeleton of="buy" />;
+  return (
+    <>
+      <Obstacle topUp={known.topUp} pricing={prices.pricing} />
+      <RuleForm balance={balance} topUp={known.topUp} pricing={prices.pricing} />
+      {known.topUp.attempts.length > 0 && <Attempts topUp={known.topUp} />}
+    </>
+  );
+}
+
+function Obstacle({ topUp, pricing }: { topUp: TopUpAnswer; pricing: PricingAnswer }) {
+  const { copy, place } = useUi();
+  const { enabled, declines } = topUp;
+  // Whoever is about to switch it on knows beforehand that a card is missing.
+  const stop = enabled ? (topUp.stop ?? (declines > 0 && 'declined')) : !pricing.savedCard && 'no_card';
+  const text = stop && (copy.obstacles as Readonly<Record<string, string>>)[stop];
+  if (!text) return null;
+  const isCard = stop === 'no_card' || stop === 'paused';
+  return (
+    <Notice
+      tone={declines > 0 ? 'bad' : 'warn'}
+      text={text}
+      actions={isCard ? [[copy.getMore, () => (place.value = 'buy')]] : []}
+    />
+  );
+}
+
+function RuleForm({
+  balance,
+  topUp,
+  pricing,
+}: {
+  balance: Balance;
+  topUp: TopUpAnswer;
+  pricing: PricingAnswer;
+}) {
+  const { copy, format, id, say, wallet } = useUi();
+  const { currency } = pricing;
+  const money = (minor: number) => format.money(minor, currency);
+  const [isOn, turn] = useState(topUp.enabled);
+  const [texts, type] = useState<Texts>(() => {
+    const { threshold, credits, monthlyCapMinor } = topUp.credits > 0 ? topUp : usual(balance, pricing);
+    return {
+      threshold: format.credits(threshold),
+      credits: format.credits(credits),
+      cap: money(monthlyCapMinor),
+    };
+  });
+  const [fault, find] = useState<readonly [at: keyof Texts | '', text: string]>(['', '']);
+  const [told, tell] = useState('');
+  const faultId = `${id}-fault`;
+  const credits = format.parse(texts.credits);
+  const isSold = amountFault(pricing, credits) === null;
+  const price = isSold ? priceMinor(pricing, credits) : 0;
+
+  function faultOf({ threshold, monthlyCapMinor }: TopUpRule): typeof fault | undefined {
+    const { stepCredits: step, minCredits: least, maxCredits: most } = pricing;
+    if (!Number.isSafeInteger(threshold)) return ['threshold', copy.noThreshold];
+    if (!isSold) return ['credits', say(copy.notSold, { step, least, most })];
+    // Nor where it cannot be read.
+    if (!(monthlyCapMinor >= price)) return ['cap', say(copy.capTooLow, { price: money(price) })];
+    return undefined;
+  }
+
+  async function save(event: TargetedEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const rule = {
+      enabled: isOn,
+      threshold: format.parse(texts.threshold),
+      credits,
+      monthlyCapMinor: format.parseMoney(texts.cap, currency),
+    };
+    const found = faultOf(rule);
+    find(found ?? ['', '']);
+    tell('');
+    if (found) return;
+    const trouble = await wallet.topUp.save(rule);
+    if (trouble) find(['', troubleText(copy, trouble)]);
+    else tell(copy.saved);
+  }
+
+  const line = (at: keyof Texts, sentence: string) => {
+    const [before, after] = sentence.split('{amount}');
+    return (
+      <p>
+        <label>
+          {before}
+          <input
+            inputMode={at === 'cap' ? 'decimal' : 'numeric'}
+            autocomplete="off"
+            maxLength={16}
+            aria-describedby={faultId}
+            aria-invalid={fault[0] === at}
+            value={texts[at]}
+            onInput={event => type({ ...texts, [at]: event.currentTarget.value })}
+          />
+          {after}
+        </label>
+      </p>
+    );
+  };
+  const used = { used: money(topUp.spentMinor), most: money(topUp.monthlyCapMinor) };
+  return (
+    <form class="stack rule" part="top-up" onSubmit={event => void save(event)}>
+      <label class="row">
+        <strong>{copy.topUpSwitch}</strong>
+        <input
+          type="checkbox"
+          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells by itself whether it is checked
+          role="switch"
+          checked={isOn}
+          onChange={event => turn(event.currentTarget.checked)}
+        />
+      </label>
+      {line('threshold', copy.whenBelow)}
+      {line('credits', say(copy.buyThen, { price: isSold ? money(price) : '–' }))}
+      {line('cap', copy.atMost)}
+      <p id={faultId} class="fault note" role="alert">
+        {fault[1]}
+      </p>
+      <button type="submit" class="primary">
+        {copy.save}
+      </button>
+      <p class="note" role="status">
+        {told} {topUp.credits > 0 && say(copy.usedThisCycle, used)}
+      </p>
+    </form>
+  );
+}
+
+// A fifth of the plan, an amount worth the visit, and three of those.
+function usual({ plan }: Balance, pricing: PricingAnswer): Omit<TopUpRule, 'enabled'> {
+  const { presets, minCredits } = pricing;
+  const credits = presets.find(preset => preset >= 5000) ?? presets.at(-1) ?? minCredits;
+  return {
+    threshold: Math.round(plan.allocation / 500) * 100,
+    credits,
+    monthlyCapMinor: 3 * priceMinor(pricing, credits),
+  };
+}
+
+function Attempts({ topUp: { attempts, currency } }: { topUp: TopUpAnswer }) {
+  const { copy, format, say } = useUi();
+  const outcomes: Readonly<Record<string, string>> = copy.outcomes;
+  return (
+    <ul>
+      {attempts.slice(0, shownAttempts).map(({ purchase, at, credits, priceMinor, status }) => (
+        <li key={purchase} class="line">
+          <div>
+            {say(copy.credits, { credits })}
+            <div class="note">
+              {format.date(at)}, {format.time(at)} · {format.money(priceMinor, currency)}
+            </div>
+          </div>
+          <span class={status === 'paid' ? 'added' : ''}>{outcomes[status] ?? status}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,39 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
+import { type Ask, latestOf } from './ask.ts';
+import type { Trouble } from './trouble.ts';
+
+export type TopUpState =
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'ready'; readonly topUp: TopUpAnswer }
+  | { readonly phase: 'failed'; readonly trouble: Trouble };
+
+/** Keeps what is bought by itself. It is asked for by whoever shows it: agents may not know. */
+export function createTopUp(ask: Ask) {
+  const state = signal<TopUpState>({ phase: 'loading' });
+  const askLatest = latestOf(ask);
+  let isSaving = false;
+
+  return {
+    state: state as ReadonlySignal<TopUpState>,
+    /** What is known stays until something newer is here. */
+    async refresh(): Promise<void> {
+      // The answer to a save says it all, and must not be overtaken.
+      if (isSaving) return;
+      if (state.value.phase === 'failed') state.value = { phase: 'loading' };
+      const result = await askLatest(client => client.topUp());
+      if (result?.ok) state.value = { phase: 'ready', topUp: result.value };
+      else if (result && state.value.phase !== 'ready')
+        state.value = { phase: 'failed', trouble: result.trouble };
+    },
+    /** Answers what stood in the way; undefined where it is kept. */
+    async save(rule: TopUpRule): Promise<Trouble | undefined> {
+      isSaving = true;
+      const result = await askLatest(client => client.setTopUp(rule));
+      isSaving = false;
+      if (result && !result.ok) return result.trouble;
+      if (result) state.value = { phase: 'ready', topUp: result.value };
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFormat } from '../../src/ui/format.ts';
+
+describe('typed money', () => {
+  it.each([
+    ['en-US', 'USD', '$150.00', 15_000],
+    ['en-US', 'USD', '150', 15_000],
+    ['en-US', 'USD', ' 1,150.5 ', 115_050],
+    ['en-US', 'USD', '.5', Number.NaN],
+    ['en-US', 'USD', '0.29', 29],
+    ['en-US', 'USD', '8.2', 820],
+    ['en-IN', 'INR', '₹1,00,000.00', 10_000_000],
+    ['de-DE', 'EUR', '1.150,50 €', 115_050],
+    ['de-DE', 'EUR', '150 €', 15_000],
+    ['ar-EG', 'USD', '١٥٠٫٥', 15_050],
+    ['ja-JP', 'JPY', '￥1,500', 1500],
+    ['en-US', 'KWD', '1.234', 1234],
+  ])('in %s and %s reads "%s" as %d', (locale, currency, text, minor) => {
+    expect(createFormat(locale, undefined).parseMoney(text, currency)).toBe(minor);
+  });
+
+  it.each(['150,00', '1,50', '1.500,00', '1.2.3', '1.005', '', 'ten', '$'])(
+    'does not guess at "%s"',
+    text => {
+      expect(createFormat('en-US', undefined).parseMoney(text, 'USD')).toBeNaN();
+    },
+  );
+
+  it('that was written by the widget is read as it was', () => {
+    const places = fc.constantFrom('en-US', 'en-IN', 'de-DE', 'fr-FR', 'ar-EG', 'ja-JP', 'pl-PL');
+    const currencies = fc.constantFrom('USD', 'INR', 'EUR', 'JPY', 'KWD');
+    const amounts = fc.integer({ min: 0, max: 1_000_000_000_000 });
+    fc.assert(
+      fc.property(places, currencies, amounts, (locale, currency, minor) => {
+        const format = createFormat(locale, undefined);
+        expect(format.parseMoney(format.money(minor, currency), currency)).toBe(minor);
+      }),
+    );
+  });
+});
