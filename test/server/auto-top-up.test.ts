@@ -145,6 +145,20 @@ describe('an automatic top-up', () => {
     40_000,
   );
 
+  it('is not charged after all once it is switched off', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const shop = await withRule();
+    shop.cards.mood = 'request lost';
+    await shop.spend(3900);
+    await shop.sweep();
+    shop.cards.mood = 'pays';
+    await shop.call('PUT', { ...rule, enabled: false });
+    await shop.sweep();
+    await shop.spend(1);
+    expect(shop.cards.charged).toBe(0);
+    expect(await shop.statuses()).toEqual(['pending']);
+  }, 40_000);
+
   it('is not made while debt would swallow all of it, nor for an account that may not buy', async () => {
     const shop = await withRule();
     const headers = { 'idempotency-key': 'large' };

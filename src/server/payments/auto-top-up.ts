@@ -76,7 +76,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   async function topUp(account: string): Promise<void> {
     const { rule, purchases } = await store.topUp(account);
     const open = purchases.find(purchase => purchaseStatus(purchase) === 'pending');
-    if (open) return finish(open);
+    if (open) return finish(open, rule?.enabled ?? false);
     const kept = await cards.find(account);
     if (!rule?.enabled || !kept) return;
     const found = await accounts.find(account);
@@ -104,15 +104,17 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     if (begun.status === 'recorded' && begun.purchase) await charge(begun.purchase);
   }
 
-  // What the provider knows comes first. The charge is sent again by the same key, so that it is made once.
-  async function finish(purchase: PurchaseRecord): Promise<void> {
+  // What the provider knows comes first. The charge is sent again by the same key, so that it is made once; and not at all
+  // where the owner switched it off meanwhile.
+  async function finish(purchase: PurchaseRecord, isOn: boolean): Promise<void> {
     const provider = parts.providers.named(purchase.provider);
     const words = (await provider?.ask(purchase)) ?? [];
     if (provider) await settlement.settle(provider, words);
     const after = await store.purchase(purchase.account, purchase.id);
     if (!after || purchaseStatus(after) !== 'pending') return;
-    if (now() - purchase.startedAt < chargeForMs) await charge(purchase);
-    else if (words.length === 0) await close(purchase, 'expired');
+    if (now() - purchase.startedAt < chargeForMs) {
+      if (isOn) await charge(purchase);
+    } else if (words.length === 0) await close(purchase, 'expired');
   }
 
   async function charge(purchase: PurchaseRecord): Promise<void> {
