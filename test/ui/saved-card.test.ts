@@ -113,8 +113,13 @@ describe('a saved card', () => {
   });
 
   it('that was removed elsewhere gives its place to the hosted page, and no money moves', async () => {
+    const server = vi.spyOn(shop, 'fetch');
     const { person } = await openPurchase();
     const pay = await byCard();
+    // The view asks for the price list again when it opens: the card goes after that answer.
+    const lists = () => server.mock.calls.filter(([{ url }]) => url.endsWith('/v1/pricing'));
+    await waitFor(() => expect(lists()).toHaveLength(2));
+    await Promise.all(server.mock.results.map(({ value }) => value));
     await shop.as(await shop.session('acme'), 'DELETE', '/v1/saved-card');
     await person.click(pay);
     await screen.findByText(/The purchase could not be started\. No money moved\./);
