@@ -7,14 +7,17 @@ export interface TopUpRule {
   readonly enabled: boolean;
   readonly threshold: number;
   readonly credits: number;
-  /** In minor units of the account's currency. */
+  /** In minor units of `currency`. */
   readonly monthlyCapMinor: number;
+  /** The account's when the rule was set: in another one the cap would mean something else. */
+  readonly currency: string;
 }
 
 /** One automatic purchase. */
 export interface TopUpAttempt {
   readonly startedAt: Instant;
   readonly priceMinor: number;
+  readonly currency: string;
   readonly status: PurchaseStatus;
 }
 
@@ -40,7 +43,7 @@ export const mostAttempts = 100;
 /** The first thing that stands in the way of a top-up of `priceMinor`; null where nothing does. */
 export function topUpStop(account: Account, facts: TopUpFacts, priceMinor: number): TopUpStop | null {
   const { rule, cardKeptAt, attempts } = facts;
-  if (!rule?.enabled) return 'off';
+  if (!rule?.enabled || rule.currency !== account.currency) return 'off';
   if (account.status !== 'active') return 'inactive';
   if (cardKeptAt === null) return 'no_card';
   if (attempts.some(({ status }) => status === 'pending')) return 'open';
@@ -55,10 +58,17 @@ export function topUpStop(account: Account, facts: TopUpFacts, priceMinor: numbe
 /** Money of this cycle's attempts. One whose outcome nobody knows counts as if it were paid. */
 export function spentMinor(account: Account, attempts: readonly TopUpAttempt[]): number {
   let sum = 0;
-  for (const { startedAt, priceMinor, status } of attempts) {
-    if (startedAt >= account.cycle.start && status !== 'failed' && status !== 'expired') sum += priceMinor;
+  for (const { startedAt, priceMinor, currency, status } of attempts) {
+    const isOfCycle = startedAt >= account.cycle.start && currency === account.currency;
+    if (isOfCycle && status !== 'failed' && status !== 'expired') sum += priceMinor;
   }
   return sum;
+}
+
+/** When an attempt begins: never before what it is counted after, however far a clock went back. */
+export function attemptTime(account: Account, facts: TopUpFacts, now: Instant): Instant {
+  const { cardKeptAt, lastPaidAt, attempts } = facts;
+  return Math.max(now, account.lastAt, cardKeptAt ?? 0, lastPaidAt ?? 0, attempts[0]?.startedAt ?? 0);
 }
 
 /** Declines of the card since it was saved or since money last came in: only those two make it be tried again. */

@@ -10,11 +10,12 @@ import {
 } from '../../src/domain/top-up.ts';
 import { accountWith } from './top-up-account.ts';
 
-const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000 };
+const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000, currency: 'USD' };
 const account = accountWith({ left: 99 });
 const attempt = (status: TopUpAttempt['status'], startedAt = 10): TopUpAttempt => ({
   startedAt,
   priceMinor: 1000,
+  currency: 'USD',
   status,
 });
 const facts = (change: Partial<TopUpFacts> = {}): TopUpFacts => ({
@@ -47,6 +48,7 @@ describe('a top-up', () => {
       { attempts: [...Array(4).fill(attempt('paid')), attempt('failed')] },
       null,
     ],
+    ['is off in another currency than it was set in', { rule: { ...rule, currency: 'INR' } }, 'off'],
     ['does not count another cycle', { attempts: Array(5).fill(attempt('paid', -1)) }, null],
   ])('%s', (_, change, stop) => {
     expect(topUpStop(account, facts(change), 1000)).toBe(stop);

@@ -30,7 +30,7 @@ export async function makeLedger(path: string): Promise<void> {
     last4: '4242',
   };
   await world.proxy.committer.submit({ type: 'keep-card', account: 'acme', card });
-  const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000 };
+  const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000, currency: 'USD' };
   await world.proxy.committer.submit({ type: 'set-top-up', account: 'acme', rule });
   await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
   await world.close();

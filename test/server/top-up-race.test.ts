@@ -4,7 +4,7 @@ import { type EngineName, emptyDatabases, engines, openAt } from './engines.ts';
 
 const databases = emptyDatabases();
 const start = Date.parse('2025-08-28T12:00:00Z');
-const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 3000 };
+const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 3000, currency: 'USD' };
 
 const attempt = (id: string): PurchaseRecord => ({
   account: 'acme',
@@ -85,7 +85,7 @@ describe.each(engines)('a top-up on %s', (engine: EngineName) => {
     expect((await begin(store, 'v'))[0]?.stop).toBe('paused');
     await store.commit([{ type: 'set-top-up', account: 'acme', rule: { ...rule, enabled: false } }], start);
     expect((await begin(store, 'w'))[0]?.stop).toBe('off');
-    expect(await store.topUps()).toEqual([]);
+    expect(await store.topUps()).toEqual(new Map());
     const dropped = await store.commit(
       [
         { type: 'set-top-up', account: 'acme', rule },
@@ -95,7 +95,7 @@ describe.each(engines)('a top-up on %s', (engine: EngineName) => {
       start,
     );
     expect(dropped[2]?.stop).toBe('no_card');
-    expect(await store.topUps()).toEqual(['acme']);
+    expect(await store.topUps()).toEqual(new Map([['acme', 100]]));
     await store.close();
   });
 });

@@ -308,7 +308,8 @@ export class StripeTwin {
     const { id: of, currency, metadata } = session;
     const amount = (session.amount_subtotal ?? 0) + this.taxMinor;
     this.#keep({ ...session, amount_total: amount });
-    return this.newIntent({ of, amount, currency, metadata }, status);
+    const [intent, charge] = this.newIntent({ of, amount, currency, metadata }, status);
+    return [this.#keep({ ...intent, customer: session.customer }), charge];
   }
 
   /** A payment of so much, for whatever has the id `of`. */

@@ -16,11 +16,14 @@ import type { Settlement } from './settlement.ts';
 const sweepMs = 60_000;
 /** How long a charge that may not have been sent is sent again: as long as the provider knows it again by its key. */
 const chargeForMs = 20 * 3_600_000;
-const noRule: TopUpRule = { enabled: false, threshold: 0, credits: 0, monthlyCapMinor: 0 };
+const noRule = { enabled: false, threshold: 0, credits: 0, monthlyCapMinor: 0 };
+
+/** A rule as an owner sets it: in the account's currency. */
+type RuleWords = Omit<TopUpRule, 'currency'>;
 
 /** What a widget is told of an account's automatic top-up. */
 export interface TopUpReport {
-  readonly rule: TopUpRule;
+  readonly rule: RuleWords;
   readonly currency: string;
   /** What stands in the way of the next one, a balance that is high enough aside; null where nothing does. */
   readonly stop: ReturnType<typeof topUpStop>;
@@ -32,7 +35,7 @@ export interface TopUpReport {
 export interface AutoTopUp {
   report(account: string): Promise<TopUpReport>;
   /** Refuses amounts that are not sold, and a cap that is below one top-up. */
-  set(account: string, rule: TopUpRule): Promise<void>;
+  set(account: string, rule: RuleWords): Promise<void>;
   /** Told of what can be spent after a command. To be called often: it looks at nothing but a few names. */
   notice(account: string, left: number): void;
   /** Buys where it is time to, and finishes what was begun. */
@@ -62,6 +65,10 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   const running = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<unknown> = Promise.resolve();
+  let isSweeping = false;
+  let hasEnded = false;
+  /** Accounts for which something stands in the way that a spend does not change: not looked at until the next sweep. */
+  const resting = new Set<string>();
 
   function run(account: string): Promise<void> {
     const under = running.get(account);
@@ -76,7 +83,10 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   async function topUp(account: string): Promise<void> {
     const { rule, purchases } = await store.topUp(account);
     const open = purchases.find(purchase => purchaseStatus(purchase) === 'pending');
-    if (open) return finish(open, rule?.enabled ?? false);
+    if (open) {
+      const { status } = await accounts.find(account);
+      return finish(open, rule?.enabled === true && status === 'active');
+    }
     const kept = await cards.find(account);
     if (!rule?.enabled || !kept) return;
     const found = await accounts.find(account);
@@ -101,6 +111,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       facts: [],
     };
     const begun = await committer.submit({ type: 'start-top-up', account, purchase });
+    if (begun.stop && begun.stop !== 'not_needed') resting.add(account);
     if (begun.status === 'recorded' && begun.purchase) await charge(begun.purchase);
   }
 
@@ -114,14 +125,15 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     if (!after || purchaseStatus(after) !== 'pending') return;
     if (now() - purchase.startedAt < chargeForMs) {
       if (isOn) await charge(purchase);
-    } else if (words.length === 0) await close(purchase, 'expired');
+    } else if (words.length === 0) await expire(purchase);
   }
 
   async function charge(purchase: PurchaseRecord): Promise<void> {
     const { account, id } = purchase;
     const kept = await cards.find(account);
     const provider = parts.providers.named(purchase.provider);
-    if (!provider || kept?.card.customer !== purchase.reference) return close(purchase, 'failed');
+    // Another card than it was begun with is not charged for it: what became of the first is not known yet.
+    if (!provider || kept?.card.customer !== purchase.reference) return;
     // Nobody is there whom a bank could ask: what it does not let pass is declined.
     const order = { ...purchase, purchase: id, isUnattended: true };
     await settlement.settle(provider, await kept.keeping.charge(order, kept.card));
@@ -130,27 +142,37 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       onFault(new Error(`The automatic top-up ${id} of ${account} was declined. No money moved.`));
   }
 
-  async function close({ account, id }: PurchaseRecord, kind: 'failed' | 'expired'): Promise<void> {
-    const fact = { id: `${kind}:${id}`, kind };
+  async function expire({ account, id }: PurchaseRecord): Promise<void> {
+    const fact = { id: `expired:${id}`, kind: 'expired' } as const;
     await committer.submit({ type: 'settle-purchase', account, purchase: id, fact });
   }
 
-  async function refresh(): Promise<readonly string[]> {
-    const names = await store.topUps();
-    const known = await Promise.all(names.map(async name => [name, (await store.topUp(name)).rule] as const));
-    thresholds = new Map(known.map(([name, rule]) => [name, rule?.threshold ?? 0]));
-    return names;
+  async function refresh(): Promise<void> {
+    thresholds = await store.topUps();
+    resting.clear();
   }
 
   async function sweep(): Promise<void> {
-    for (const account of await refresh()) await run(account);
+    await refresh();
+    for (const account of thresholds.keys()) if (!hasEnded) await run(account);
+  }
+
+  // One at a time: a provider that does not answer makes it long.
+  function beginSweep(): void {
+    if (isSweeping || hasEnded) return;
+    isSweeping = true;
+    sweeping = sweep()
+      .catch(onFault)
+      .finally(() => {
+        isSweeping = false;
+      });
   }
 
   return {
     async report(account) {
       const found = await accounts.find(account);
       const known = await store.topUp(account);
-      const rule = known.rule ?? noRule;
+      const { currency: _, ...rule } = known.rule ?? { ...noRule, currency: '' };
       const pricing = rule.credits > 0 ? await accounts.pricing(account) : null;
       const price = pricing ? priceMinor(pricing, rule.credits) : 0;
       // Asked as if nothing were left: what else stands in the way?
@@ -167,24 +189,25 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     async set(account, rule) {
       const pricing = await accounts.pricing(account);
       checkRule(rule, pricing);
-      await committer.submit({ type: 'set-top-up', account, rule });
+      const { currency } = pricing;
+      await committer.submit({ type: 'set-top-up', account, rule: { ...rule, currency } });
       await refresh();
       void run(account);
     },
     notice(account, left) {
       if (thresholds.size === 0) return;
       const threshold = thresholds.get(account);
-      if (threshold !== undefined && left < threshold) void run(account);
+      if (threshold === undefined || left >= threshold || resting.has(account) || hasEnded) return;
+      void run(account);
     },
     sweep,
     start() {
-      sweeping = sweep().catch(onFault);
-      timer = setInterval(() => {
-        sweeping = sweep().catch(onFault);
-      }, sweepMs);
+      beginSweep();
+      timer = setInterval(beginSweep, sweepMs);
       timer.unref();
     },
     async stop() {
+      hasEnded = true;
       clearInterval(timer);
       await sweeping;
       await Promise.allSettled(running.values());
@@ -192,7 +215,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   };
 }
 
-function checkRule(rule: TopUpRule, pricing: Pricing): void {
+function checkRule(rule: RuleWords, pricing: Pricing): void {
   if (amountFault(pricing, rule.credits)) {
     const { minCredits, stepCredits, maxCredits } = pricing;
     const sold = `multiples of ${stepCredits} from ${minCredits} to ${maxCredits}`;

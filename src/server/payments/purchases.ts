@@ -26,7 +26,12 @@ export interface Purchases {
   /** Starts a purchase, or answers the one that this key began. */
   start(
     person: Person,
-    order: { credits: number; idempotencyKey: string | undefined; savedCard?: boolean | undefined },
+    order: {
+      credits: number;
+      idempotencyKey: string | undefined;
+      savedCard?: boolean | undefined;
+      mayKeepCard?: boolean | undefined;
+    },
   ): Promise<Purchase>;
   /** Where to pay for a purchase whose card was not enough; where it needs nothing more, null. */
   confirm(account: string, id: string): Promise<string | null>;
@@ -85,13 +90,14 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     const checkoutUrl = parts.confirmUrl({ account, purchase: id });
     const begun = await begin({ checkoutUrl, reference: kept.card.customer });
     const record = await store.purchase(account, id);
-    const isNew = record !== null && record.facts.length === 0 && now() - record.startedAt < chargeForMs;
-    if (!isNew) return begun;
+    // A row that a hosted page was given out for, or that another card was charged for, is not charged as well.
+    const isOurs = record?.reference === kept.card.customer && record.facts.length === 0;
+    if (!record || !isOurs || now() - record.startedAt >= chargeForMs) return begun;
+    // What was agreed is in the row: prices and the account's currency may have changed since.
+    const { credits, priceMinor: agreed, currency } = record;
     try {
-      await settlement.settle(
-        provider,
-        await kept.keeping.charge({ ...order, priceMinor: record.priceMinor }, kept.card),
-      );
+      const charged = { ...order, credits, priceMinor: agreed, currency };
+      await settlement.settle(provider, await kept.keeping.charge(charged, kept.card));
     } catch (cause) {
       // Nobody knows what became of it. It stays pending, and the provider is asked.
       if (!(cause instanceof ProviderFault)) throw cause;
@@ -101,7 +107,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
   }
 
   return {
-    async start({ account, user, role }, { credits, idempotencyKey, savedCard = false }) {
+    async start({ account, user, role }, { credits, idempotencyKey, savedCard = false, mayKeepCard = true }) {
       const key = checkKey(idempotencyKey);
       if (savedCard && role !== 'owner') throw cardIsTheOwners();
       const pricing = await pricingOf(account);
@@ -134,7 +140,9 @@ export function createPurchases(parts: PurchasesParts): Purchases {
         return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
       };
       const keeper =
-        role === 'owner' ? { customer: (await cards.find(account))?.card.customer ?? null } : null;
+        role === 'owner' && mayKeepCard
+          ? { customer: (await cards.find(account))?.card.customer ?? null }
+          : null;
       const order = { account, purchase: id, ...price, keeper };
       if (savedCard) return startByCard(provider, order, begin);
       return begin(begun ?? (await openCheckout(provider, order)));

@@ -1,3 +1,4 @@
+import { isPlain } from '../../contract/field.ts';
 import type { Committer } from '../committer.ts';
 import type { PurchaseRecord, Store } from '../store/store.ts';
 import type { Provider, ToldFact, Word } from './provider.ts';
@@ -21,15 +22,39 @@ export function createSettlement(parts: {
   onFault(cause: unknown): void;
 }): Settlement {
   const { store, committer, onFault } = parts;
+  const underWay = new Map<string, Promise<void>>();
 
-  async function find(provider: Provider, { place, references }: Word): Promise<PurchaseRecord | null> {
-    if (place) return store.purchase(place.account, place.purchase);
+  // An id of the provider's that is tied to a purchase outweighs the names that an object carries: somebody else may have
+  // written those. Where its ids are tied to several, nobody can say whose the money is.
+  async function find(provider: Provider, word: Word): Promise<PurchaseRecord | null> {
+    const references = word.references.filter(isPlain);
+    const known = new Map<string, PurchaseRecord>();
     for (const reference of references) {
-      const known = await store.purchaseBy(provider.name, reference);
-      if (known) return known;
+      const purchase = await store.purchaseBy(provider.name, reference);
+      if (purchase) known.set(`${purchase.account}\n${purchase.id}`, purchase);
     }
-    const owner = await provider.ownerOf(references);
-    return owner && store.purchase(owner.account, owner.purchase);
+    if (known.size > 1) {
+      const names = [...known.values()].map(({ account, id }) => `${id} of ${account}`).join(' and ');
+      onFault(new SettlementFault(`${references.join(', ')}: belongs to ${names}. Nothing was credited.`));
+      return null;
+    }
+    const [tied] = known.values();
+    if (tied) return tied;
+    const place = word.place ?? (await provider.ownerOf(references));
+    return place && isPlain(place.account) && isPlain(place.purchase)
+      ? store.purchase(place.account, place.purchase)
+      : null;
+  }
+
+  // One payment is settled by one word at a time: the second one sees what it was tied to by the first.
+  async function alone(payment: string, task: () => Promise<void>): Promise<void> {
+    while (underWay.has(payment)) await underWay.get(payment);
+    const work = task().finally(() => underWay.delete(payment));
+    underWay.set(
+      payment,
+      work.catch(() => undefined),
+    );
+    await work;
   }
 
   async function settleWord(provider: Provider, word: Word): Promise<void> {
@@ -52,14 +77,18 @@ export function createSettlement(parts: {
       account,
       purchase: id,
       fact,
-      references,
+      references: references.filter(isPlain),
     });
     if (told.kind === 'captured' && status === 'recorded') await parts.captured?.(purchase);
   }
 
   return {
     async settle(provider, words) {
-      for (const word of words) await settleWord(provider, word);
+      for (const word of words) {
+        const payment = word.facts.find(({ kind }) => kind === 'captured')?.id;
+        if (payment === undefined) await settleWord(provider, word);
+        else await alone(`${provider.name}:${payment}`, () => settleWord(provider, word));
+      }
     },
   };
 }

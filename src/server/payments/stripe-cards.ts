@@ -37,7 +37,15 @@ export function createStripeCards(
 
   async function ask(purchase: PurchaseRecord): Promise<readonly Word[]> {
     const intents = await intentsOf(purchase.reference ?? '', purchase);
-    return intents.flatMap(intent => [...wordsOfObject(intent), ...wordsOfObject(intent.latest_charge)]);
+    const words = intents.flatMap(intent => [
+      ...wordsOfObject(intent),
+      ...wordsOfObject(intent.latest_charge),
+    ]);
+    // Of a rule's charge nobody goes on with what a bank did not let pass.
+    const isStuck = intents.length > 0 && intents.every(({ status }) => /^requires_|^canceled$/.test(status));
+    const [last] = intents;
+    if (purchase.origin !== 'rule' || !isStuck || !last) return words;
+    return [...words, ...wordsOfObject(last, 'payment_intent.payment_failed')];
   }
 
   return {
@@ -89,7 +97,9 @@ export function createStripeCards(
       if (intents.length === 0 || intents.some(({ status }) => !/^requires_|^canceled$/.test(status)))
         return null;
       for (const { id } of open) await asked(() => stripe.paymentIntents.cancel(id));
-      return startCheckout(order, `${order.purchase}:confirm`);
+      // With its customer, so that what is paid there is found by asking as well.
+      const keeper = { customer: record.reference };
+      return startCheckout({ ...order, keeper }, `${order.purchase}:confirm`);
     },
 
     async drop({ method }: SavedCard) {

@@ -11,7 +11,7 @@ import type { Entry, Line } from '../../domain/entry.ts';
 import { decide } from '../../domain/ledger.ts';
 import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
 import { onlyGrew } from '../../domain/spend.ts';
-import { topUpStop } from '../../domain/top-up.ts';
+import { attemptTime, topUpStop } from '../../domain/top-up.ts';
 import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
 import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
 
@@ -162,14 +162,16 @@ class Batch {
     const known = this.#topUpOf(name);
     const stop = topUpStop(account, known, purchase.priceMinor);
     if (stop) return { ...this.#done('duplicate', name), stop };
-    this.#transaction.addPurchase(purchase);
+    const startedAt = attemptTime(account, known, this.#now);
+    this.#transaction.addPurchase({ ...purchase, startedAt });
     const attempt = {
-      startedAt: purchase.startedAt,
+      startedAt,
       priceMinor: purchase.priceMinor,
+      currency: purchase.currency,
       status: 'pending',
     } as const;
     this.#learn(name, { attempts: [attempt, ...known.attempts] });
-    return { ...this.#done('recorded', name), purchase };
+    return { ...this.#done('recorded', name), purchase: { ...purchase, startedAt } };
   }
 
   // An engine that was asked before the batch does not know what the batch did.

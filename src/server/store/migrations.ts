@@ -276,7 +276,8 @@ export const sqliteMigrations: readonly string[] = [
     enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
     threshold INTEGER NOT NULL CHECK (threshold >= 0),
     credits INTEGER NOT NULL CHECK (credits > 0),
-    monthly_cap_minor INTEGER NOT NULL CHECK (monthly_cap_minor >= 0)
+    monthly_cap_minor INTEGER NOT NULL CHECK (monthly_cap_minor >= 0),
+    currency TEXT NOT NULL
   ) STRICT;
   `,
 ];

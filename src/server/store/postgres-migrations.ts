@@ -173,7 +173,8 @@ export const postgresMigrations: readonly string[] = [
     enabled bigint NOT NULL CHECK (enabled IN (0, 1)),
     threshold bigint NOT NULL CHECK (threshold >= 0),
     credits bigint NOT NULL CHECK (credits > 0),
-    monthly_cap_minor bigint NOT NULL CHECK (monthly_cap_minor >= 0)
+    monthly_cap_minor bigint NOT NULL CHECK (monthly_cap_minor >= 0),
+    currency text NOT NULL
   );
   `,
 ];

@@ -87,7 +87,7 @@ export const writing = {
   addCard: `INSERT INTO saved_card ${rows('saved_card')}`,
   setTopUp: `INSERT INTO top_up ${rows('top_up')}
     ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
-      credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor`,
+      credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency`,
   addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
   dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
@@ -131,7 +131,7 @@ export const reading = {
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
   // Of all accounts: nobody asks for what is to happen by itself.
-  topUps: 'SELECT account FROM top_up WHERE enabled = 1',
+  topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',
   card: 'SELECT * FROM saved_card WHERE account = $1',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',

@@ -9,7 +9,7 @@ import { createPreparer, type Query } from './postgres-query.ts';
 import { readTopUp } from './postgres-reading.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { cardOf, deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
+import { cardOf, deviceOf, lineOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
 import type { EntryPage, HistoryPage, PurchaseRecord, Store } from './store.ts';
 
 /**
@@ -52,7 +52,7 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return Promise.all(rows.map(row => readPurchase(query, row)));
       }),
     topUp: account => read(query => readTopUp(query, account)),
-    topUps: () => read(async query => (await query(reading.topUps)).map(row => String(row.account))),
+    topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),
     card: account =>
       read(async query => {
         const [row] = await query(reading.card, [account]);

@@ -132,8 +132,13 @@ const topUpRow = once(() =>
     threshold: z.int(),
     credits: z.int(),
     monthly_cap_minor: z.int(),
+    currency: z.string(),
   }),
 );
+
+export function thresholdsOf(rows: readonly Row[]): ReadonlyMap<string, number> {
+  return new Map(rows.map(({ account, threshold }) => [String(account), Number(threshold)]));
+}
 
 /** What the rows of an account say of its automatic top-up. `paid` has the time of its newest capture. */
 export function topUpOf(rows: {
@@ -151,12 +156,14 @@ export function topUpOf(rows: {
           threshold: raw.threshold,
           credits: raw.credits,
           monthlyCapMinor: raw.monthly_cap_minor,
+          currency: raw.currency,
         }
       : null,
     cardKeptAt: rows.card ? cardOf(rows.card).keptAt : null,
     attempts: rows.purchases.map(purchase => ({
       startedAt: purchase.startedAt,
       priceMinor: purchase.priceMinor,
+      currency: purchase.currency,
       status: purchaseStatus(purchase),
     })),
     lastPaidAt: typeof at === 'number' ? at : null,

@@ -21,9 +21,9 @@ export function prepareWriting(db: DatabaseSync) {
     dropCard: statement('DELETE FROM saved_card WHERE account = ?'),
     addCard: statement(`INSERT INTO saved_card VALUES (${marks(7)})`),
     setTopUp: statement(
-      `INSERT INTO top_up VALUES (${marks(5)})
+      `INSERT INTO top_up VALUES (${marks(6)})
        ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
-         credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor`,
+         credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency`,
     ),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),

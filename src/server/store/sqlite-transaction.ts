@@ -107,8 +107,8 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
     topUp: createTopUpReader(db),
-    setTopUp(account, { enabled, threshold, credits, monthlyCapMinor }) {
-      sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor);
+    setTopUp(account, { enabled, threshold, credits, monthlyCapMinor, currency }) {
+      sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor, currency);
     },
     setCard(account, card) {
       sql.dropCard.run(account);

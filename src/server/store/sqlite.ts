@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { cardOf, deviceOf, lineOf, purchaseOf, type Row } from './rows.ts';
+import { cardOf, deviceOf, lineOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -48,7 +48,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
         ORDER BY started_at LIMIT ?`,
     ),
-    topUps: db.prepare('SELECT account FROM top_up WHERE enabled = 1'),
+    topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
@@ -116,7 +116,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     },
     unpaid: async ({ from, before, limit }) => sql.unpaid.all(from, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
-    topUps: async () => sql.topUps.all().map(row => String(row.account)),
+    topUps: async () => thresholdsOf(sql.topUps.all()),
     card: async account => {
       const row = sql.card.get(account);
       return row ? cardOf(row) : null;

@@ -164,8 +164,8 @@ export interface Store {
   }): Promise<readonly PurchaseRecord[]>;
   card(account: string): Promise<KeptCard | null>;
   topUp(account: string): Promise<TopUpState>;
-  /** The accounts whose rule is on. */
-  topUps(): Promise<readonly string[]>;
+  /** The accounts whose rule is on, with their thresholds. */
+  topUps(): Promise<ReadonlyMap<string, number>>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
   standing(account: string, user: string): Promise<Standing>;

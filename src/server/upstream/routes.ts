@@ -70,7 +70,10 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
     }
     if (body.savedCard && person.role !== 'owner') throw cardIsTheOwners();
     checkKey(idempotencyKey);
-    return upstream.ask(calls.startPurchase, askedBy(request), ({ credits }) => credits === body.credits);
+    // The upstream hears of the API key's role, which is an owner's.
+    const order = { ...body, mayKeepCard: person.role === 'owner' && body.mayKeepCard !== false };
+    const asked = { ...askedBy(request), body: order };
+    return upstream.ask(calls.startPurchase, asked, ({ credits }) => credits === body.credits);
   });
 
   serve(calls.pricing, async request => {
