@@ -67,6 +67,12 @@ describe('an automatic top-up', () => {
     expect(set.status).toBe(status);
   });
 
+  it('can be switched off whatever is sold by now', async () => {
+    const { call } = await withRule();
+    const off = await call('PUT', { ...rule, enabled: false, credits: 1500 });
+    expect(off).toMatchObject({ status: 200, body: { enabled: false, stop: 'off' } });
+  });
+
   it('buys once when the balance falls below the threshold, by itself', async () => {
     const shop = await withRule();
     expect(shop.set.body).toMatchObject({ ...rule, stop: null, currency: 'USD', declines: 0 });

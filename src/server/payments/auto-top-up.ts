@@ -187,9 +187,9 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       };
     },
     async set(account, rule) {
-      const pricing = await accounts.pricing(account);
-      checkRule(rule, pricing);
-      const { currency } = pricing;
+      // Whatever is sold by now, it can be switched off.
+      if (rule.enabled) checkRule(rule, await accounts.pricing(account));
+      const { currency } = await accounts.find(account);
       await committer.submit({ type: 'set-top-up', account, rule: { ...rule, currency } });
       await refresh();
       void run(account);
