@@ -27,11 +27,13 @@ const fewestBehind = 32;
 /**
  * Makes one durable commit of many commands. While the store is at work, commands wait; when it can be given a commit it
  * takes all of them, so the busier the proxy the cheaper each one. There is no timer: an idle system commits at once.
+ * `told` hears of each command that is durable.
  */
 export function createCommitter(
   store: Pick<Store, 'commit' | 'commitsAtOnce'>,
   now: () => number,
   later: Later = setImmediate,
+  told: (command: Command, outcome: Outcome) => void = () => undefined,
 ): Committer {
   let waiting: Waiting[] = [];
   let underWay = 0;
@@ -72,7 +74,11 @@ export function createCommitter(
     underWay -= 1;
     // The store is at work again before anybody is answered: to answer takes as long as a commit.
     begin();
-    for (const [place, result] of results.entries()) batch[place]?.settle(result);
+    for (const [place, result] of results.entries()) {
+      const one = batch[place];
+      one?.settle(result);
+      if (one && !(result instanceof Unacknowledged)) told(one.command, result);
+    }
   }
 
   async function commit(commands: readonly Command[]): Promise<readonly (Outcome | Unacknowledged)[]> {

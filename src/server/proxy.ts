@@ -3,7 +3,6 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Instant } from '../domain/cycle.ts';
 import { createApp } from './app.ts';
-import { watchBalances } from './balance-watch.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import type { Environment } from './environment.ts';
 import type { AutoTopUp } from './payments/auto-top-up.ts';
@@ -52,12 +51,12 @@ export async function createProxy(
   let address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const publicUrl = () => environment.publicUrl ?? address;
   const later = createTurns(piecesATurn);
-  let topUps: AutoTopUp | null = null;
-  const committer = watchBalances(createCommitter(store, parts.now, later), (account, left) =>
-    topUps?.notice(account, left),
-  );
+  let notice: AutoTopUp['notice'] = () => undefined;
+  const committer = createCommitter(store, parts.now, later, (command, { available }) => {
+    if (available !== null && 'account' in command) notice(command.account, available);
+  });
   const providers = await openProviders(environment.payments, { config, publicUrl });
-  const { app, take, reconciler, ...made } = createApp({
+  const { app, take, reconciler, topUps } = createApp({
     store,
     committer,
     config,
@@ -70,14 +69,14 @@ export async function createProxy(
     later,
     ...parts,
   });
-  topUps = made.topUps;
+  if (topUps) notice = topUps.notice;
   let server: Server | undefined;
 
   return {
     app,
     committer,
     reconciler,
-    topUps: made.topUps,
+    topUps,
     publicUrl,
     fetch: async request => app.fetch(request, {}),
     listen: () =>
@@ -90,7 +89,7 @@ export async function createProxy(
           const bound = server?.address();
           if (typeof bound === 'object' && bound) address = address.replace(/:\d+$/, `:${bound.port}`);
           reconciler?.start();
-          made.topUps?.start();
+          topUps?.start();
           resolve({ url: address });
         });
         server.once('error', reject);
@@ -98,7 +97,7 @@ export async function createProxy(
     async close() {
       if (server) await end(server);
       await reconciler?.stop();
-      await made.topUps?.stop();
+      await topUps?.stop();
       await store.close();
     },
   };

@@ -22,7 +22,13 @@ async function namesOf(query: string): Promise<string[]> {
 
 // A code is all that a person types, an id is all that some words of a provider name, and nobody asks for a purchase whose
 // buyer has gone. So these are looked for without an account.
-const global = ['pairing_code', 'provider_reference', 'purchase_started', 'started_at >=', 'enabled = 1'];
+const global = [
+  'pairing_code',
+  'provider_reference',
+  'purchase_started',
+  '(started_at, account, id)',
+  'enabled = 1',
+];
 const isGlobal = (text: string) => global.some(word => text.includes(word));
 const withoutAccount = ['schema_version'];
 

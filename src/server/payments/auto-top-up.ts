@@ -9,13 +9,12 @@ import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { PurchaseRecord, Store } from '../store/store.ts';
 import type { Cards } from './cards.ts';
-import type { PurchasePlace } from './provider.ts';
+import { chargeKnownMs, type PurchasePlace } from './provider.ts';
 import type { Providers } from './providers.ts';
 import type { Settlement } from './settlement.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 
 const sweepMs = 60_000;
-/** How long a charge that may not have been sent is sent again: as long as the provider knows it again by its key. */
-const chargeForMs = 20 * 3_600_000;
 const noRule = { enabled: false, threshold: 0, credits: 0, monthlyCapMinor: 0 };
 
 /** A rule as an owner sets it: in the account's currency. */
@@ -32,7 +31,7 @@ export interface TopUpReport {
   readonly purchases: readonly PurchaseRecord[];
 }
 
-export interface AutoTopUp {
+export interface AutoTopUp extends Pick<Sweep, 'start' | 'stop'> {
   report(account: string): Promise<TopUpReport>;
   /** Refuses amounts that are not sold, and a cap that is below one top-up. */
   set(account: string, rule: RuleWords): Promise<void>;
@@ -40,8 +39,6 @@ export interface AutoTopUp {
   notice(account: string, left: number): void;
   /** Buys where it is time to, and finishes what was begun. */
   sweep(): Promise<void>;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export interface AutoTopUpParts {
@@ -63,12 +60,9 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   /** Thresholds of the accounts whose rule is on. */
   let thresholds: ReadonlyMap<string, number> = new Map();
   const running = new Map<string, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<unknown> = Promise.resolve();
-  let isSweeping = false;
-  let hasEnded = false;
   /** Accounts for which something stands in the way that a spend does not change: not looked at until the next sweep. */
   const resting = new Set<string>();
+  const sweeper = createSweep(sweep, sweepMs, onFault);
 
   function run(account: string): Promise<void> {
     const under = running.get(account);
@@ -123,7 +117,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     if (provider) await settlement.settle(provider, words);
     const after = await store.purchase(purchase.account, purchase.id);
     if (!after || purchaseStatus(after) !== 'pending') return;
-    if (now() - purchase.startedAt < chargeForMs) {
+    if (now() - purchase.startedAt < chargeKnownMs) {
       if (isOn) await charge(purchase);
     } else if (words.length === 0) await expire(purchase);
   }
@@ -154,18 +148,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
 
   async function sweep(): Promise<void> {
     await refresh();
-    for (const account of thresholds.keys()) if (!hasEnded) await run(account);
-  }
-
-  // One at a time: a provider that does not answer makes it long.
-  function beginSweep(): void {
-    if (isSweeping || hasEnded) return;
-    isSweeping = true;
-    sweeping = sweep()
-      .catch(onFault)
-      .finally(() => {
-        isSweeping = false;
-      });
+    for (const account of thresholds.keys()) if (!sweeper.hasEnded()) await run(account);
   }
 
   return {
@@ -175,7 +158,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       const { currency: _, ...rule } = known.rule ?? { ...noRule, currency: '' };
       const pricing = rule.credits > 0 ? await accounts.pricing(account) : null;
       const price = pricing ? priceMinor(pricing, rule.credits) : 0;
-      // Asked as if nothing were left: what else stands in the way?
+      // A balance that is high enough stands in nobody's way.
       const stop = topUpStop(found, known, price);
       return {
         rule,
@@ -195,21 +178,14 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       void run(account);
     },
     notice(account, left) {
-      if (thresholds.size === 0) return;
       const threshold = thresholds.get(account);
-      if (threshold === undefined || left >= threshold || resting.has(account) || hasEnded) return;
+      if (threshold === undefined || left >= threshold || resting.has(account) || sweeper.hasEnded()) return;
       void run(account);
     },
     sweep,
-    start() {
-      beginSweep();
-      timer = setInterval(beginSweep, sweepMs);
-      timer.unref();
-    },
+    start: sweeper.start,
     async stop() {
-      hasEnded = true;
-      clearInterval(timer);
-      await sweeping;
+      await sweeper.stop();
       await Promise.allSettled(running.values());
     },
   };

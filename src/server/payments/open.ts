@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Payments } from '../environment.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, PurchasePlace } from './provider.ts';
 import { createProviders, type Providers } from './providers.ts';
 import { returnPath } from './return-page.ts';
 import { createSandbox } from './sandbox.ts';
@@ -10,8 +10,7 @@ export async function openProviders(
   payments: Payments,
   { config, publicUrl }: { readonly config: Config; readonly publicUrl: () => string },
 ): Promise<Providers> {
-  const returnUrl: (place: Parameters<typeof returnPath>[0]) => string = place =>
-    publicUrl() + returnPath(place);
+  const returnUrl = (place: PurchasePlace) => publicUrl() + returnPath(place);
   const all: Provider[] = [];
   if (payments.sandbox) all.push(createSandbox(publicUrl));
   if (payments.stripe) {

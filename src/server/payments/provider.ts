@@ -54,6 +54,9 @@ export class ProviderFault extends Error {
   override readonly name = 'ProviderFault';
 }
 
+/** How long a provider that keeps cards knows a charge by its key: until then it may be sent again, and is made once. */
+export const chargeKnownMs = 20 * 3_600_000;
+
 /** A provider that keeps cards. Each call rejects with `ProviderFault`. */
 export interface CardKeeping {
   /** The card that whoever paid a purchase chose to keep; null where there is none. */

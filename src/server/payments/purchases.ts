@@ -11,6 +11,7 @@ import type { Cards } from './cards.ts';
 import {
   type Checkout,
   type CheckoutOrder,
+  chargeKnownMs,
   type Provider,
   ProviderFault,
   type PurchasePlace,
@@ -18,9 +19,6 @@ import {
 import type { Providers } from './providers.ts';
 import type { Reconciler } from './reconciler.ts';
 import type { Settlement } from './settlement.ts';
-
-/** How long a charge that may not have been sent is sent again: as long as the provider knows it again by its key. */
-const chargeForMs = 20 * 3_600_000;
 
 export interface Purchases {
   /** Starts a purchase, or answers the one that this key began. */
@@ -80,11 +78,10 @@ export function createPurchases(parts: PurchasesParts): Purchases {
   // The row comes first: a charge that nobody knows of could be made twice.
   async function startByCard(
     provider: Provider,
-    order: CheckoutOrder,
+    { order, kept }: { order: CheckoutOrder; kept: Awaited<ReturnType<Cards['find']>> },
     begin: (checkout: Checkout) => Promise<Purchase>,
   ) {
     const { account, purchase: id } = order;
-    const kept = await cards.find(account);
     if (kept?.card.provider !== provider.name)
       throw new Refused('payment_unavailable', 'No card is saved. No money moved.');
     const checkoutUrl = parts.confirmUrl({ account, purchase: id });
@@ -92,7 +89,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     const record = await store.purchase(account, id);
     // A row that a hosted page was given out for, or that another card was charged for, is not charged as well.
     const isOurs = record?.reference === kept.card.customer && record.facts.length === 0;
-    if (!record || !isOurs || now() - record.startedAt >= chargeForMs) return begun;
+    if (!record || !isOurs || now() - record.startedAt >= chargeKnownMs) return begun;
     // What was agreed is in the row: prices and the account's currency may have changed since.
     const { credits, priceMinor: agreed, currency } = record;
     try {
@@ -114,8 +111,10 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       checkAmount(pricing, credits);
       const id = idOf(account, key);
       const begun = await store.purchase(account, id);
-      const isWaiting = begun?.facts.length === 0 && begun.reference?.startsWith('cus_');
-      if (begun?.credits === credits && !(savedCard && isWaiting)) return toPurchase(begun);
+      const kept = role === 'owner' ? await cards.find(account) : null;
+      // A charge that nobody knows the end of is sent again.
+      const isWaiting = savedCard && begun?.facts.length === 0 && begun.reference === kept?.card.customer;
+      if (begun?.credits === credits && !isWaiting) return toPurchase(begun);
       const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
       if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
       const status = (await store.account(account))?.status ?? 'active';
@@ -139,12 +138,9 @@ export function createPurchases(parts: PurchasesParts): Purchases {
         };
         return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
       };
-      const keeper =
-        role === 'owner' && mayKeepCard
-          ? { customer: (await cards.find(account))?.card.customer ?? null }
-          : null;
+      const keeper = role === 'owner' && mayKeepCard ? { customer: kept?.card.customer ?? null } : null;
       const order = { account, purchase: id, ...price, keeper };
-      if (savedCard) return startByCard(provider, order, begin);
+      if (savedCard) return startByCard(provider, { order, kept }, begin);
       return begin(begun ?? (await openCheckout(provider, order)));
     },
     async confirm(account, id) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
+import { placeOf } from './place.ts';
 import type { ToldFact, Word } from './provider.ts';
-import { placeOf } from './stripe-words.ts';
 
 // What is read of Razorpay's objects; everything else may change. Notes are a list where there are none.
 const amount = () => z.int().check(z.minimum(0));

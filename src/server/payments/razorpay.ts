@@ -3,6 +3,7 @@ import Razorpay from 'razorpay';
 import type { PaymentLinks } from 'razorpay/dist/types/paymentLink';
 import * as z from 'zod/mini';
 import type { Instant } from '../../domain/cycle.ts';
+import { placeOf } from './place.ts';
 import {
   type Checkout,
   type CheckoutOrder,
@@ -13,7 +14,6 @@ import {
   type SignedMessage,
 } from './provider.ts';
 import { factsOf, order, payment, paymentLink, refund, wordsOf } from './razorpay-words.ts';
-import { placeOf } from './stripe-words.ts';
 
 /** What it takes to sell by Razorpay. */
 export interface RazorpayAccess {

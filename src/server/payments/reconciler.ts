@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { PurchaseRecord, Store } from '../store/store.ts';
 import type { Providers } from './providers.ts';
 import type { Settlement } from './settlement.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -14,14 +15,11 @@ const sweepMs = minuteMs;
 const leastMs = 2000;
 const mostAtOnce = 200;
 
-export interface Reconciler {
+export interface Reconciler extends Pick<Sweep, 'start' | 'stop'> {
   /** Asks the provider of a purchase that nobody paid yet, unless that was just done. A provider that is down changes nothing. */
   ask(purchase: PurchaseRecord): Promise<void>;
   /** Asks of all that it is time for; answers how many. */
   sweep(): Promise<number>;
-  /** Sweeps from now on, until `stop`. */
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export function createReconciler(parts: {
@@ -34,8 +32,7 @@ export function createReconciler(parts: {
   const { store, providers, settlement, now, onFault } = parts;
   const asked = new Map<string, Instant>();
   const asking = new Map<string, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<unknown> = Promise.resolve();
+  const sweeper = createSweep(sweep, sweepMs, onFault);
 
   function ask(purchase: PurchaseRecord, least = leastMs): Promise<void> {
     const under = asking.get(purchase.id);
@@ -61,32 +58,25 @@ export function createReconciler(parts: {
   async function sweep(): Promise<number> {
     const at = now();
     let count = 0;
-    let from = at - forMs;
-    for (const [id, last] of asked) if (last < from) asked.delete(id);
+    let after = { at: at - forMs, account: '', id: '' };
+    for (const [id, last] of asked) if (last < after.at) asked.delete(id);
     for (;;) {
-      const page = await store.unpaid({ from, before: at, limit: mostAtOnce });
+      const page = await store.unpaid({ after, before: at, limit: mostAtOnce });
       const due = page.filter(({ id, startedAt }) => isDue(at - startedAt, asked.get(id), at));
       await Promise.all(due.map(purchase => ask(purchase, 0)));
       count += due.length;
       const last = page.at(-1);
-      if (page.length < mostAtOnce || !last) return count;
-      // Those of the same instant as the last one are asked twice, or a moment later.
-      from = Math.max(last.startedAt, from + 1);
+      if (page.length < mostAtOnce || !last || sweeper.hasEnded()) return count;
+      after = { at: last.startedAt, account: last.account, id: last.id };
     }
   }
 
   return {
     ask: purchase => ask(purchase),
     sweep,
-    start() {
-      timer = setInterval(() => {
-        sweeping = sweep().catch(onFault);
-      }, sweepMs);
-      timer.unref();
-    },
+    start: sweeper.start,
     async stop() {
-      clearInterval(timer);
-      await sweeping;
+      await sweeper.stop();
       await Promise.allSettled(asking.values());
     },
   };

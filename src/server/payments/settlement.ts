@@ -27,7 +27,7 @@ export function createSettlement(parts: {
   // An id of the provider's that is tied to a purchase outweighs the names that an object carries: somebody else may have
   // written those. Where its ids are tied to several, nobody can say whose the money is.
   async function find(provider: Provider, word: Word): Promise<PurchaseRecord | null> {
-    const references = word.references.filter(isPlain);
+    const { references } = word;
     const known = new Map<string, PurchaseRecord>();
     for (const reference of references) {
       const purchase = await store.purchaseBy(provider.name, reference);
@@ -41,9 +41,7 @@ export function createSettlement(parts: {
     const [tied] = known.values();
     if (tied) return tied;
     const place = word.place ?? (await provider.ownerOf(references));
-    return place && isPlain(place.account) && isPlain(place.purchase)
-      ? store.purchase(place.account, place.purchase)
-      : null;
+    return place && store.purchase(place.account, place.purchase);
   }
 
   // One payment is settled by one word at a time: the second one sees what it was tied to by the first.
@@ -57,15 +55,16 @@ export function createSettlement(parts: {
     await work;
   }
 
-  async function settleWord(provider: Provider, word: Word): Promise<void> {
-    if (word.facts.length === 0) return;
+  async function settleWord(provider: Provider, told: Word): Promise<void> {
+    if (told.facts.length === 0) return;
+    const word = { ...told, references: told.references.filter(isPlain) };
     const purchase = await find(provider, word);
     // What another provider sold is not this one's to tell of.
     if (purchase?.provider !== provider.name) return;
-    for (const told of word.facts) {
-      const fault = faultOf(told, purchase);
+    for (const fact of word.facts) {
+      const fault = faultOf(fact, purchase);
       if (fault) onFault(new SettlementFault(`Purchase ${purchase.id} of ${purchase.account}: ${fault}`));
-      else await record(purchase, told, word.references);
+      else await record(purchase, fact, word.references);
     }
   }
 
@@ -77,7 +76,7 @@ export function createSettlement(parts: {
       account,
       purchase: id,
       fact,
-      references: references.filter(isPlain),
+      references,
     });
     if (told.kind === 'captured' && status === 'recorded') await parts.captured?.(purchase);
   }

@@ -2,9 +2,10 @@ import Stripe from 'stripe';
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import type { PurchaseRecord, SavedCard } from '../store/store.ts';
+import { placeOf } from './place.ts';
 import { type CardKeeping, type CheckoutOrder, ProviderFault, type Word } from './provider.ts';
 import { toFault } from './stripe-fault.ts';
-import { placeOf, wordsOfObject } from './stripe-words.ts';
+import { wordsOfObject } from './stripe-words.ts';
 
 /** What a session is asked for, so that whoever pays can choose to keep the card there. */
 export function keepingParameters({ keeper }: CheckoutOrder): Partial<Stripe.Checkout.SessionCreateParams> {

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
-import type { PurchasePlace, ToldFact, Word } from './provider.ts';
+import { placeOf } from './place.ts';
+import type { ToldFact, Word } from './provider.ts';
 
 // What is read of Stripe's objects; everything else may change.
 const amount = () => z.int().check(z.minimum(0));
@@ -177,10 +178,4 @@ function wordOf(
   facts: readonly ToldFact[],
 ): Word {
   return { place: placeOf(names), references: references.filter(id => typeof id === 'string'), facts };
-}
-
-/** The purchase that an object carries in its metadata. */
-export function placeOf(names: unknown): PurchasePlace | null {
-  const { data } = z.looseObject({ purchase_id: z.string(), account: z.string() }).safeParse(names);
-  return data ? { account: data.account, purchase: data.purchase_id } : null;
 }

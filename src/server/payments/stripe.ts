@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { placeOf } from './place.ts';
 import {
   type Checkout,
   type CheckoutOrder,
@@ -10,7 +11,7 @@ import {
 } from './provider.ts';
 import { createStripeCards, keepingParameters } from './stripe-cards.ts';
 import { toFault } from './stripe-fault.ts';
-import { placeOf, wordsOf, wordsOfObject } from './stripe-words.ts';
+import { wordsOf, wordsOfObject } from './stripe-words.ts';
 
 /** What it takes to sell by Stripe. */
 export interface StripeAccess {

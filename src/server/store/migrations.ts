@@ -254,7 +254,7 @@ export const sqliteMigrations: readonly string[] = [
   ALTER TABLE purchase ADD COLUMN reference TEXT;
   ALTER TABLE purchase ADD COLUMN origin TEXT NOT NULL DEFAULT 'person' CHECK (origin IN ('person', 'rule'));
   CREATE INDEX purchase_by_rule ON purchase (account, started_at) WHERE origin = 'rule';
-  CREATE INDEX purchase_started ON purchase (started_at);
+  CREATE INDEX purchase_started ON purchase (started_at, account, id);
   CREATE TABLE provider_reference (
     provider TEXT NOT NULL,
     reference TEXT NOT NULL,

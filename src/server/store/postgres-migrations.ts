@@ -151,7 +151,7 @@ export const postgresMigrations: readonly string[] = [
   ALTER TABLE purchase ADD COLUMN reference text;
   ALTER TABLE purchase ADD COLUMN origin text NOT NULL DEFAULT 'person' CHECK (origin IN ('person', 'rule'));
   CREATE INDEX purchase_by_rule ON purchase (account, started_at) WHERE origin = 'rule';
-  CREATE INDEX purchase_started ON purchase (started_at);
+  CREATE INDEX purchase_started ON purchase (started_at, account, id);
   CREATE TABLE provider_reference (
     provider text NOT NULL,
     reference text NOT NULL,

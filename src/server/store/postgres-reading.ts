@@ -4,8 +4,7 @@ import { accountOf } from './account-row.ts';
 import { entryOf } from './entry-row.ts';
 import type { Query } from './postgres-query.ts';
 import { reading, writing } from './postgres-statements.ts';
-import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf } from './rows.ts';
-import { mostRead } from './sqlite-top-up.ts';
+import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf, topUpsRead } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 import { ledgerKey } from './transaction.ts';
 import type { Place, Wants } from './wants.ts';
@@ -75,7 +74,11 @@ async function readPurchases(query: Query, wants: Wants): Promise<readonly Purch
     readPlaces(query, writing.purchases, wants.purchases),
     readPlaces(query, writing.begunPurchases, wants.begunPurchases),
   ]);
-  const rows = [...named, ...begun];
+  return purchasesOf(query, [...named, ...begun]);
+}
+
+/** The purchases of rows, with their facts: one question more, however many they are. */
+export async function purchasesOf(query: Query, rows: readonly Row[]): Promise<readonly PurchaseRecord[]> {
   const places = rows.map(row => ({ account: String(row.account), id: String(row.id) }));
   const facts = await readPlaces(query, writing.facts, places);
   return rows.map(row =>
@@ -92,10 +95,7 @@ export async function readTopUp(query: Query, account: string): Promise<TopUpSta
     query(reading.topUpRule, [account]),
     query(reading.card, [account]),
     query(reading.lastPaid, [account]),
-    query(reading.byRule, [account, mostRead]),
+    query(reading.byRule, [account, topUpsRead]),
   ]);
-  const purchases = rows.map(async row =>
-    purchaseOf(row, await query(reading.facts, [account, String(row.id)])),
-  );
-  return topUpOf({ rule, card, paid, purchases: await Promise.all(purchases) });
+  return topUpOf({ rule, card, paid, purchases: await purchasesOf(query, rows) });
 }

@@ -123,10 +123,10 @@ export const reading = {
     JOIN purchase ON purchase.account = known.account AND purchase.id = known.purchase
     WHERE known.provider = $1 AND known.reference = $2`,
   // Of all accounts: nobody asks for a purchase whose buyer has gone.
-  unpaid: `SELECT * FROM purchase WHERE started_at >= $1 AND started_at < $2 AND NOT EXISTS (
+  unpaid: `SELECT * FROM purchase WHERE (started_at, account, id) > ($1, $2, $3) AND started_at < $4 AND NOT EXISTS (
       SELECT FROM purchase_fact AS fact
       WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
-    ORDER BY started_at LIMIT $3`,
+    ORDER BY started_at, account, id LIMIT $5`,
   topUpRule: 'SELECT * FROM top_up WHERE account = $1',
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,

@@ -6,11 +6,11 @@ import { endOf, withGrowingLine } from './history-page.ts';
 import { checkServer, connect, toFault } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
-import { readTopUp } from './postgres-reading.ts';
+import { purchasesOf, readTopUp } from './postgres-reading.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { cardOf, deviceOf, lineOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
-import type { EntryPage, HistoryPage, PurchaseRecord, Store } from './store.ts';
+import { cardOf, deviceOf, lineOf, purchaseOf, thresholdsOf } from './rows.ts';
+import type { EntryPage, HistoryPage, Store } from './store.ts';
 
 /**
  * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
@@ -43,13 +43,13 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
       }),
     purchaseBy: (provider, reference) =>
       read(async query => {
-        const [row] = await query(reading.purchaseBy, [provider, reference]);
-        return row ? readPurchase(query, row) : null;
+        const rows = await query(reading.purchaseBy, [provider, reference]);
+        return (await purchasesOf(query, rows))[0] ?? null;
       }),
-    unpaid: ({ from, before, limit }) =>
+    unpaid: ({ after, before, limit }) =>
       read(async query => {
-        const rows = await query(reading.unpaid, [from, before, limit]);
-        return Promise.all(rows.map(row => readPurchase(query, row)));
+        const { at, account, id } = after;
+        return purchasesOf(query, await query(reading.unpaid, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
     topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),
@@ -68,10 +68,6 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
       read(async query => standingOf((await query(reading.standing, [account, user]))[0])),
     close,
   };
-}
-
-async function readPurchase(query: Query, row: Row): Promise<PurchaseRecord> {
-  return purchaseOf(row, await query(reading.facts, [String(row.account), String(row.id)]));
 }
 
 type Read = <T>(task: (query: Query) => Promise<T>) => Promise<T>;

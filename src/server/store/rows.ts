@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
 import { factKinds, purchaseStatus } from '../../domain/purchase.ts';
+import { mostAttempts } from '../../domain/top-up.ts';
 import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
@@ -139,6 +140,9 @@ const topUpRow = once(() =>
 export function thresholdsOf(rows: readonly Row[]): ReadonlyMap<string, number> {
   return new Map(rows.map(({ account, threshold }) => [String(account), Number(threshold)]));
 }
+
+/** Attempts that are read of an account: more than there can be in one cycle. */
+export const topUpsRead = 2 * mostAttempts;
 
 /** What the rows of an account say of its automatic top-up. `paid` has the time of its newest capture. */
 export function topUpOf(rows: {

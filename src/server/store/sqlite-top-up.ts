@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { purchaseOf, topUpOf } from './rows.ts';
+import { purchaseOf, topUpOf, topUpsRead } from './rows.ts';
 import type { TopUpState } from './store.ts';
-
-/** Attempts that are read: more than there can be in one cycle. */
-export const mostRead = 200;
 
 /** Reads what is known of an account's automatic top-up. */
 export function createTopUpReader(db: DatabaseSync): (account: string) => TopUpState {
@@ -20,7 +17,7 @@ export function createTopUpReader(db: DatabaseSync): (account: string) => TopUpS
       card: card.get(account),
       paid: paid.get(account),
       purchases: purchases
-        .all(account, mostRead)
+        .all(account, topUpsRead)
         .map(row => purchaseOf(row, facts.all(account, String(row.id)))),
     });
 }

@@ -44,9 +44,9 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
         WHERE known.provider = ? AND known.reference = ?`,
     ),
     unpaid: db.prepare(
-      `SELECT * FROM purchase WHERE started_at >= ? AND started_at < ? AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
+      `SELECT * FROM purchase WHERE (started_at, account, id) > (?, ?, ?) AND started_at < ? AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
-        ORDER BY started_at LIMIT ?`,
+        ORDER BY started_at, account, id LIMIT ?`,
     ),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
@@ -114,7 +114,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       const row = sql.purchaseBy.get(provider, reference);
       return row ? readPurchase(row) : null;
     },
-    unpaid: async ({ from, before, limit }) => sql.unpaid.all(from, before, limit).map(readPurchase),
+    unpaid: async ({ after, before, limit }) =>
+      sql.unpaid.all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
     topUps: async () => thresholdsOf(sql.topUps.all()),
     card: async account => {

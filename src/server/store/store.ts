@@ -156,9 +156,9 @@ export interface Store {
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
   /** The purchase that an id of a provider's belongs to. */
   purchaseBy(provider: string, reference: string): Promise<PurchaseRecord | null>;
-  /** Purchases that began in `[from, before)` and of which no capture is known, oldest first. */
+  /** Purchases of which no capture is known and that began before an instant, oldest first, from the one behind `after` on. */
   unpaid(span: {
-    readonly from: Instant;
+    readonly after: { readonly at: Instant; readonly account: string; readonly id: string };
     readonly before: Instant;
     readonly limit: number;
   }): Promise<readonly PurchaseRecord[]>;
