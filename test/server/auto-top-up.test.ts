@@ -1,44 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eventually } from '../support/browser-eventually.ts';
-import { keepCards } from '../support/stripe-twin-cards.ts';
 import { stripeShops } from './stripe-shop.ts';
+import { rule, small, topUpShops } from './top-up-shop.ts';
 
 const open = stripeShops();
-const rule = { enabled: true, threshold: 2000, credits: 5000, monthlyCapMinor: 15_000 };
-const small = JSON.stringify({ plans: { 'AI Max': { allocation: 3000 } } });
-
-/** A shop of 3,000 monthly credits whose owner let a card be kept; `spent` brings it below the threshold. */
-async function withRule(change: Partial<typeof rule> = {}) {
-  const shop = await open({ config: small });
-  const { world, twin } = shop;
-  const cards = keepCards(twin);
-  const owner = await world.session('acme');
-  const call = (method: string, body?: unknown) => world.api(method, '/v1/accounts/acme/auto-top-up', body);
-  const keepCard = async (key: string) => {
-    const headers = { 'idempotency-key': key };
-    const { body } = await world.as(owner, 'POST', '/v1/purchases', { credits: 1000 }, headers);
-    await twin.pay(twin.sessionAt(body.checkoutUrl), { isKept: true });
-  };
-  await keepCard('first');
-  const set = await call('PUT', { ...rule, ...change });
-  let uses = 0;
-  return {
-    ...shop,
-    deliver: (isDelivering: boolean) => {
-      shop.isDelivering = isDelivering;
-    },
-    cards,
-    call,
-    set,
-    owner,
-    keepCard,
-    state: async () => (await call('GET')).body,
-    statuses: async () => (await call('GET')).body.attempts.map(({ status }: { status: string }) => status),
-    spend: async (credits: number) => world.use('acme', `use-${++uses}`, credits),
-    sweep: async () => world.proxy.topUps?.sweep(),
-    available: async () => (await world.api('GET', '/v1/accounts/acme/balance')).body.available,
-  };
-}
+const withRule = topUpShops();
 
 describe('an automatic top-up', () => {
   it("is off until an owner sets it, and is nobody else's", async () => {

@@ -155,6 +155,22 @@ describe('buying by Razorpay', () => {
   });
 });
 
+it('credits one purchase for one payment, whatever its payer wrote on it', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const shop = await open();
+  const [named, paid] = [(await shop.start()).body, (await shop.start()).body];
+  shop.isDelivering = false;
+  await shop.twin.pay(shop.twin.linkAt(paid.checkoutUrl));
+  for (const event of shop.twin.events) {
+    const changed = structuredClone(event);
+    const notes = { purchase_id: named.id, account: 'acme' };
+    Object.assign(changed.payload.payment?.entity ?? {}, { notes });
+    await shop.send(shop.sign(changed));
+  }
+  expect(await shop.paid()).toBe(5000);
+  expect(said.mock.calls.join()).toContain('Nothing was credited.');
+});
+
 describe('a purchase whose events never come', () => {
   it('is found as paid when somebody looks at it', async () => {
     const { shop, twin, purchase, link } = await bought();

@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CardMood, keepCards } from '../support/stripe-twin-cards.ts';
+import { apiKey } from '../support/world.ts';
 import { stripeShops } from './stripe-shop.ts';
+import { openFront } from './upstream-world.ts';
+import { provenWorlds } from './worlds.ts';
 
 const open = stripeShops();
+const worlds = provenWorlds();
 
 /** A shop whose owner paid once and let the card be kept. */
 async function withCard() {
@@ -105,6 +109,70 @@ describe('a saved card', () => {
     expect((await buy(owner, 5000, 'lost')).body.status).toBe('paid');
     expect(await shop.paid()).toBe(6000);
     expect(cards.charged).toBe(1);
+  });
+
+  it('is found as paid on the confirmation page though no event comes', async () => {
+    const { shop, cards, world, twin, owner, buy } = await withCard();
+    cards.mood = 'asks';
+    const { body } = await buy(owner, 5000, 'asked');
+    const hosted = (await world.fetch(new Request(body.checkoutUrl))).headers.get('location') ?? '';
+    shop.isDelivering = false;
+    await twin.pay(twin.sessionAt(hosted));
+    world.clock.set('2025-08-28T12:10:00Z');
+    await world.proxy.reconciler?.sweep();
+    expect(await shop.status(body.id)).toBe('paid');
+    expect(await shop.paid()).toBe(6000);
+  });
+
+  it('is charged what was agreed, whatever the account pays in by then', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { shop, cards, world, owner, buy } = await withCard();
+    cards.mood = 'request lost';
+    expect((await buy(owner, 5000, 'k')).body.status).toBe('pending');
+    await world.openAccount({ currency: 'INR' });
+    cards.mood = 'pays';
+    expect((await buy(owner, 5000, 'k')).body).toMatchObject({ status: 'paid', currency: 'USD' });
+    expect(await shop.paid()).toBe(6000);
+  }, 30_000);
+
+  it('is not charged for a purchase that a hosted page was given out for', async () => {
+    const { cards, owner, buy } = await withCard();
+    const hosted = await buy(owner, 5000, 'one-key', false);
+    expect((await buy(owner, 5000, 'one-key')).body).toEqual(hosted.body);
+    expect(cards.charged).toBe(0);
+  });
+
+  it('is not charged where such a page is given out at the same moment', async () => {
+    const { cards, owner, buy, world } = await withCard();
+    const { submit } = world.proxy.committer;
+    vi.spyOn(world.proxy.committer, 'submit').mockImplementationOnce(async command => {
+      expect(command).toMatchObject({
+        type: 'start-purchase',
+        purchase: { reference: expect.stringMatching(/^cus_/) },
+      });
+      await buy(owner, 5000, 'one-key', false);
+      return submit(command);
+    });
+    const { body } = await buy(owner, 5000, 'one-key');
+    expect(body).toMatchObject({ status: 'pending', checkoutUrl: expect.stringContaining('/pay/') });
+    expect(cards.charged).toBe(0);
+  });
+
+  it("is no agent's behind an upstream either", async () => {
+    const { world, twin } = await withCard();
+    const { url } = await world.listen();
+    const front = await openFront(worlds, url, { environment: { CREDITS_UPSTREAM_KEY: apiKey } });
+    const forms: URLSearchParams[] = [];
+    const { also } = twin;
+    twin.also = async call => {
+      if (call.path === '/v1/checkout/sessions') forms.push(call.form);
+      return also?.(call) ?? null;
+    };
+    for (const role of ['agent', 'owner'] as const) {
+      const token = await front.session('acme', { user: role, role });
+      await front.as(token, 'POST', '/v1/purchases', { credits: 1000 }, { 'idempotency-key': role });
+    }
+    expect(forms.map(form => form.has('customer'))).toEqual([false, true]);
   });
 
   it('stays where the provider cannot be asked to remove it', async () => {
