@@ -6,8 +6,29 @@ import { once } from './once.ts';
 const status = () => z.enum(['active', 'suspended', 'closed']);
 
 /**
- * Body of `PUT /v1/accounts/:account`. The date of `cycleAnchor` in `timeZone` is the anchor day. The status is left as
- * it is where none is named.
+ * Who pays for an account, as far as payment providers are told of them. `taxId` is a GSTIN. No browser gets it back.
+ */
+export const payerBody = once(() =>
+  z.object({
+    name: z.optional(text(textLimit.name)),
+    email: z.optional(z.email().check(z.maxLength(64))),
+    phone: z.optional(
+      z.string().check(z.regex(/^\+[1-9]\d{6,13}$/, 'must be a phone number such as +919876543210')),
+    ),
+    taxId: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]$/, 'must be a GSTIN such as 29ABCDE1234F1Z5'),
+        ),
+    ),
+  }),
+);
+export type Payer = z.infer<ReturnType<typeof payerBody>>;
+
+/**
+ * Body of `PUT /v1/accounts/:account`. The date of `cycleAnchor` in `timeZone` is the anchor day. Status and payer are
+ * left as they are where none is named.
  */
 export const accountBody = once(() =>
   z.object({
@@ -17,6 +38,7 @@ export const accountBody = once(() =>
     timeZone: text(textLimit.label),
     cycleAnchor: instant(),
     status: z.optional(status()),
+    payer: z.optional(payerBody()),
   }),
 );
 
@@ -29,6 +51,7 @@ export const accountAnswer = once(() =>
     timeZone: z.string(),
     cycleAnchor: z.string(),
     status: status(),
+    payer: payerBody(),
   }),
 );
 

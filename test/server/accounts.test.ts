@@ -23,6 +23,7 @@ describe('PUT /v1/accounts/:account', () => {
       ...acme,
       cycleAnchor: '2025-04-23T18:30:00.000Z',
       status: 'active',
+      payer: {},
     });
     const balance = await world.api('GET', '/v1/accounts/acme/balance');
     expect(balance.body).toMatchObject({

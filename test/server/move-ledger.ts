@@ -10,6 +10,11 @@ const start = Date.parse('2025-08-28T12:00:00Z');
 export async function makeLedger(path: string): Promise<void> {
   const world = await createWorld({ now: '2025-08-28T12:00:00Z', path });
   await world.openAccount();
+  await world.proxy.committer.submit({
+    type: 'set-payer',
+    account: 'acme',
+    payer: { name: `O'Hara`, taxId: '29ABCDE1234F1Z5' },
+  });
   const token = await world.session('acme');
   const { body: code } = await world.as(token, 'POST', '/v1/pairing-codes');
   await world.as('', 'POST', '/v1/pair', { code: code.code, device: 'Chrome' });

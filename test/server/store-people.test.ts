@@ -8,6 +8,17 @@ const databases = emptyDatabases();
 describe.each(engines)('a ledger in %s', engine => {
   const { store, commit, fresh } = ledgerFor(engine, databases);
 
+  it('keeps who pays, whole, in the place of what was told before', async () => {
+    const account = await fresh();
+    const set = (payer: object): Command => ({ type: 'set-payer', account, payer });
+    expect(await store().payer(account)).toEqual({});
+    const payer = { name: 'n', email: 'e@x.test', phone: '+911234567', taxId: 't' };
+    await commit([set({ name: 'before' }), set(payer)]);
+    expect(await store().payer(account)).toEqual(payer);
+    await commit([set({ email: 'only@x.test' })]);
+    expect(await store().payer(account)).toEqual({ email: 'only@x.test' });
+  });
+
   describe('a purchase', () => {
     const paid = (account: string, purchase: string, id = 'fact'): Command => ({
       type: 'settle-purchase',

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { type Intent, metadataOf, type StripeTwin, type TwinCall } from './stripe-twin.ts';
 
 /** What becomes of a saved card when it is charged. `answer lost`: it pays, and nobody hears of it. */
@@ -6,7 +7,13 @@ export type CardMood = 'pays' | 'declines' | 'asks' | 'answer lost' | 'request l
 /** The part of a twin that charges saved cards. */
 export function keepCards(twin: StripeTwin) {
   const answers = new Map<string, readonly [number, unknown]>();
-  const cards = { mood: 'pays' as CardMood, charged: 0, detached: [] as string[] };
+  const cards = {
+    mood: 'pays' as CardMood,
+    charged: 0,
+    detached: [] as string[],
+    /** By customer. */
+    taxIds: new Map<string, readonly Pick<Stripe.TaxId, 'object' | 'type' | 'value'>[]>(),
+  };
 
   const expanded = (intent: Intent) => ({ ...intent, latest_charge: twin.chargeOfIntent(intent.id) });
 
@@ -28,6 +35,17 @@ export function keepCards(twin: StripeTwin) {
     return [402, { error: { type: 'card_error', code, message: code, payment_intent: intent } }];
   }
 
+  function addTaxId(customer: string, type: string | null, value: string | null): void {
+    const taxId = { object: 'tax_id', type: type as Stripe.TaxId.Type, value: value ?? '' } as const;
+    cards.taxIds.set(customer, [...(cards.taxIds.get(customer) ?? []), taxId]);
+  }
+
+  function newCustomer(form: URLSearchParams): Pick<Stripe.Customer, 'id' | 'object' | 'name' | 'email'> {
+    const id = `cus_Payer${cards.taxIds.size}`;
+    addTaxId(id, form.get('tax_id_data[0][type]'), form.get('tax_id_data[0][value]'));
+    return { id, object: 'customer', name: form.get('name'), email: form.get('email') };
+  }
+
   twin.also = async ({ method, path, form, query, key }: TwinCall) => {
     const [, , what, id = '', act] = path.split('/');
     if (what === 'payment_intents' && method === 'GET' && !id) {
@@ -43,6 +61,15 @@ export function keepCards(twin: StripeTwin) {
     }
     if (what === 'payment_intents' && act === 'cancel')
       return [200, twin.keepIntent({ ...twin.intent(id), status: 'canceled' })];
+    if (what === 'customers' && method === 'POST' && !id) {
+      const answer = answers.get(key) ?? ([200, newCustomer(form)] as const);
+      answers.set(key, answer);
+      return answer;
+    }
+    if (what === 'customers' && act === 'tax_ids') {
+      if (method === 'POST') addTaxId(id, form.get('type'), form.get('value'));
+      return [200, { object: 'list', data: cards.taxIds.get(id) ?? [], has_more: false }];
+    }
     if (what === 'payment_methods' && act === 'detach') {
       cards.detached.push(id);
       return [200, { id, object: 'payment_method' }];

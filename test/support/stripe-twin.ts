@@ -397,6 +397,11 @@ export class StripeTwin {
     if (this.mood === 'missing') return [404, '{}'];
     if (this.mood === 'absurd') return [200, JSON.stringify({ ...absurd, id: path.split('/').at(-1) })];
     if (request.method === 'POST' && path === '/v1/checkout/sessions') {
+      const isTaxed = form.get('customer') && form.get('automatic_tax[enabled]') === 'true';
+      if (isTaxed && (!form.get('customer_update[address]') || !form.get('customer_update[name]'))) {
+        const message = 'Tax for a known customer needs customer_update.';
+        return [400, JSON.stringify({ error: { type: 'invalid_request_error', message } })];
+      }
       const key = String(request.headers['idempotency-key'] ?? '');
       const answer = this.#answers.get(key) ?? JSON.stringify(this.#newSession(form));
       if (key) this.#answers.set(key, answer);

@@ -26,6 +26,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   hourly: ['PRIMARY KEY (account, hour, channel, kind)'],
   purchase: ['PRIMARY KEY (account, id)', 'UNIQUE (account, idempotency_key)', 'CHECK ((credits > 0))'],
   provider_reference: ['PRIMARY KEY (provider, reference)'],
+  payer: ['PRIMARY KEY (account)'],
   saved_card: ['PRIMARY KEY (account)'],
   top_up: ['PRIMARY KEY (account)'],
   purchase_fact: [

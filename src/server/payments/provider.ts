@@ -1,3 +1,4 @@
+import type { Payer } from '../../contract/account.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
 import type { PurchaseRecord, SavedCard } from '../store/store.ts';
 
@@ -10,6 +11,8 @@ export interface CheckoutOrder {
   readonly currency: string;
   /** Who may let the provider keep a card, and the provider's id of them where it has one; null where nobody may. */
   readonly keeper?: { readonly customer: string | null } | null;
+  /** Who pays for the account, as far as anybody said. */
+  readonly payer?: Payer;
   /** Whether nobody is there who could confirm a payment to a bank. */
   readonly isUnattended?: boolean;
 }

@@ -139,7 +139,8 @@ export function createPurchases(parts: PurchasesParts): Purchases {
         return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
       };
       const keeper = role === 'owner' && mayKeepCard ? { customer: kept?.card.customer ?? null } : null;
-      const order = { account, purchase: id, ...price, keeper };
+      const payer = await store.payer(account);
+      const order = { account, purchase: id, ...price, keeper, payer };
       if (savedCard) return startByCard(provider, { order, kept }, begin);
       return begin(begun ?? (await openCheckout(provider, order)));
     },
@@ -149,7 +150,8 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       const keeping = providers.named(purchase.provider)?.cards;
       if (!keeping || purchase.facts.some(({ kind }) => kind === 'captured')) return null;
       try {
-        return (await keeping.confirm({ ...purchase, purchase: id }, purchase))?.checkoutUrl ?? null;
+        const order = { ...purchase, purchase: id, payer: await store.payer(account) };
+        return (await keeping.confirm(order, purchase))?.checkoutUrl ?? null;
       } catch (cause) {
         if (!(cause instanceof ProviderFault)) throw cause;
         parts.onFault(cause);

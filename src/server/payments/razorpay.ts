@@ -13,6 +13,7 @@ import {
   type PurchasePlace,
   type SignedMessage,
 } from './provider.ts';
+import { customerOf } from './razorpay-payer.ts';
 import { factsOf, order, payment, paymentLink, refund, wordsOf } from './razorpay-words.ts';
 
 /** What it takes to sell by Razorpay. */
@@ -45,14 +46,15 @@ export function createRazorpay(
   const razorpay = connect(access);
 
   async function startCheckout(order: CheckoutOrder): Promise<Checkout> {
-    const { account, purchase, credits, priceMinor, currency } = order;
+    const { account, purchase, credits, priceMinor, currency, payer = {} } = order;
     const wanted: Omit<PaymentLinks.RazorpayPaymentLinkCreateRequestBody, 'customer'> = {
       amount: priceMinor,
       currency,
       accept_partial: false,
       reference_id: purchase,
       description: `${credits.toLocaleString('en')} AI credits`,
-      notes: { purchase_id: purchase, account },
+      notes: { purchase_id: purchase, account, ...(payer.taxId && { gstin: payer.taxId }) },
+      ...customerOf(payer),
       callback_url: returnUrl({ account, purchase }),
       callback_method: 'get',
       notify: { sms: false, email: false },

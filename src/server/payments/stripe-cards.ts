@@ -8,10 +8,15 @@ import { toFault } from './stripe-fault.ts';
 import { wordsOfObject } from './stripe-words.ts';
 
 /** What a session is asked for, so that whoever pays can choose to keep the card there. */
-export function keepingParameters({ keeper }: CheckoutOrder): Partial<Stripe.Checkout.SessionCreateParams> {
+export function keepingParameters(
+  { keeper }: CheckoutOrder,
+  customer: string | null,
+): Partial<Stripe.Checkout.SessionCreateParams> {
   if (!keeper) return {};
-  const payer = keeper.customer ? { customer: keeper.customer } : { customer_creation: 'always' as const };
-  return { ...payer, saved_payment_method_options: { payment_method_save: 'enabled' } };
+  return {
+    ...(!customer && { customer_creation: 'always' }),
+    saved_payment_method_options: { payment_method_save: 'enabled' },
+  };
 }
 
 /** Charges of the card that a customer of Stripe's let it keep. */

@@ -10,7 +10,8 @@ import {
   type SignedMessage,
 } from './provider.ts';
 import { createStripeCards, keepingParameters } from './stripe-cards.ts';
-import { toFault } from './stripe-fault.ts';
+import { believed, toFault } from './stripe-fault.ts';
+import { createStripePayers } from './stripe-payer.ts';
 import { wordsOf, wordsOfObject } from './stripe-words.ts';
 
 /** What it takes to sell by Stripe. */
@@ -45,11 +46,14 @@ export function createStripe(
     }),
   });
 
+  const customerOf = createStripePayers(stripe);
+
   async function startCheckout(order: CheckoutOrder, key = `${order.purchase}:checkout`): Promise<Checkout> {
     const { account, purchase, credits, priceMinor, currency } = order;
     const metadata = { purchase_id: purchase, account };
     const returnUrl = given.returnUrl({ account, purchase });
     const isTaxed = given.tax === 'automatic';
+    const customer = await customerOf(order);
     const session = await believed('checkout.session', () =>
       stripe.checkout.sessions.create(
         {
@@ -67,7 +71,12 @@ export function createStripe(
             },
           ],
           ...(isTaxed && { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } }),
-          ...keepingParameters(order),
+          // Where a page asks a known customer for an address and a tax id, Stripe wants to be told where to put them.
+          ...(customer && {
+            customer,
+            ...(isTaxed && { customer_update: { address: 'auto', name: 'auto' } }),
+          }),
+          ...keepingParameters(order, customer),
           metadata,
           payment_intent_data: { metadata },
           success_url: returnUrl,
@@ -153,22 +162,6 @@ function readEvent(
 function isTestKey(secretKey: string): boolean | null {
   const [, world] = /^[a-z]+_(test|live)_/.exec(secretKey) ?? [];
   return world ? world === 'test' : null;
-}
-
-// The SDK resolves on some answers that are no such thing, a 404 without an error in it for one.
-async function believed<T extends { object?: string; id?: string }>(
-  object: string,
-  ask: () => Promise<T>,
-): Promise<T & { id: string }> {
-  let answer: T;
-  try {
-    answer = await ask();
-  } catch (cause) {
-    throw toFault(cause);
-  }
-  const { id } = answer ?? {};
-  if (answer?.object === object && typeof id === 'string' && id !== '') return { ...answer, id };
-  throw new ProviderFault(`Stripe answered with something that is no ${object}.`);
 }
 
 async function found404<T extends { id: string; metadata: unknown }>(

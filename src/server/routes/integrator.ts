@@ -22,7 +22,7 @@ export function serveIntegrator(
 
   serve(calls.openAccount, async ({ params, body }) => {
     const account = check(() => text(textLimit.account), params.account);
-    const { name, plan, currency, timeZone, cycleAnchor, status } = body;
+    const { name, plan, currency, timeZone, cycleAnchor, status, payer } = body;
     const allocation = Object.hasOwn(config.allocations, plan) ? config.allocations[plan] : undefined;
     if (allocation === undefined) throw new Refused('invalid_request', `plan: No plan is called ${plan}.`);
     if (!Object.hasOwn(config.prices, currency)) {
@@ -40,6 +40,7 @@ export function serveIntegrator(
       cycleAnchor: Date.parse(cycleAnchor),
       status,
     });
+    if (payer) await submit(committer, { type: 'set-payer', account, payer });
     return {
       account,
       name,
@@ -48,6 +49,7 @@ export function serveIntegrator(
       timeZone,
       cycleAnchor: new Date(cycleAnchor).toISOString(),
       status: (await store.account(account))?.status ?? 'active',
+      payer: await store.payer(account),
     };
   });
 

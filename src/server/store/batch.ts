@@ -75,6 +75,9 @@ class Batch {
         return this.#done('recorded', command.account);
       case 'start-top-up':
         return this.#startTopUp(command.purchase);
+      case 'set-payer':
+        this.#transaction.setPayer(command.account, command.payer);
+        return this.#done('recorded', command.account);
       case 'keep-card':
       case 'drop-card':
         this.#transaction.setCard(
@@ -239,6 +242,7 @@ export function keysUsed(command: Command): readonly string[] {
     case 'settle-purchase':
       return [keyFor.purchase(command.purchase)];
     case 'start-purchase':
+    case 'set-payer':
     case 'keep-card':
     case 'drop-card':
     case 'set-top-up':

@@ -280,4 +280,14 @@ export const sqliteMigrations: readonly string[] = [
     currency TEXT NOT NULL
   ) STRICT;
   `,
+  // Who pays, as providers are told.
+  `
+  CREATE TABLE payer (
+    account TEXT PRIMARY KEY,
+    name TEXT,
+    email TEXT,
+    phone TEXT,
+    tax_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -177,6 +177,15 @@ export const postgresMigrations: readonly string[] = [
     currency text NOT NULL
   );
   `,
+  `
+  CREATE TABLE payer (
+    account text PRIMARY KEY,
+    name text,
+    email text,
+    phone text,
+    tax_id text
+  );
+  `,
 ];
 
 /** Brings a database to the newest schema, once, however many proxies start together. */

@@ -1,3 +1,4 @@
+import type { Payer } from '../../contract/account.ts';
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
@@ -101,6 +102,11 @@ export function factRow(account: string, purchase: string, fact: PurchaseRecord[
 
 export function cardRow({ keptAt, ...card }: KeptCard): JsonRow {
   return { ...card, kept_at: keptAt };
+}
+
+export function payerRow(account: string, payer: Payer): JsonRow {
+  const { name = null, email = null, phone = null, taxId = null } = payer;
+  return { account, name, email, phone, tax_id: taxId };
 }
 
 export function topUpRow(account: string, { enabled, monthlyCapMinor, ...rule }: TopUpRule): JsonRow {

@@ -85,6 +85,8 @@ export const writing = {
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
   dropCard: 'DELETE FROM saved_card WHERE account = $1',
   addCard: `INSERT INTO saved_card ${rows('saved_card')}`,
+  setPayer: `INSERT INTO payer ${rows('payer')} ON CONFLICT (account)
+    DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone, tax_id = excluded.tax_id`,
   setTopUp: `INSERT INTO top_up ${rows('top_up')}
     ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
       credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency`,
@@ -133,6 +135,7 @@ export const reading = {
   // Of all accounts: nobody asks for what is to happen by itself.
   topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',
   card: 'SELECT * FROM saved_card WHERE account = $1',
+  payer: 'SELECT * FROM payer WHERE account = $1',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
   standing: `SELECT (SELECT status FROM account WHERE account = $1) AS status,

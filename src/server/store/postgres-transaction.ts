@@ -10,6 +10,7 @@ import {
   hourRows,
   type JsonRow,
   lineRow,
+  payerRow,
   purchaseRow,
   referenceRow,
   topUpRow,
@@ -67,7 +68,15 @@ function collectPurchases(
   write: Write,
 ): Pick<
   Transaction,
-  'purchase' | 'purchaseByKey' | 'addPurchase' | 'addReference' | 'addFact' | 'setCard' | 'topUp' | 'setTopUp'
+  | 'purchase'
+  | 'purchaseByKey'
+  | 'addPurchase'
+  | 'addReference'
+  | 'addFact'
+  | 'setPayer'
+  | 'setCard'
+  | 'topUp'
+  | 'setTopUp'
 > {
   const purchases: PurchaseRecord[] = [...known.purchases];
   const place = (account: string, id: string) =>
@@ -90,6 +99,9 @@ function collectPurchases(
     },
     setTopUp(account, rule) {
       writeRows(write, writing.setTopUp, [topUpRow(account, rule)]);
+    },
+    setPayer(account, payer) {
+      writeRows(write, writing.setPayer, [payerRow(account, payer)]);
     },
     setCard(account, card) {
       write(writing.dropCard, [account]);

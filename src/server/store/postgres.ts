@@ -9,7 +9,7 @@ import { createPreparer, type Query } from './postgres-query.ts';
 import { purchasesOf, readTopUp } from './postgres-reading.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { cardOf, deviceOf, lineOf, purchaseOf, thresholdsOf } from './rows.ts';
+import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, thresholdsOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
 
 /**
@@ -58,6 +58,7 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         const [row] = await query(reading.card, [account]);
         return row ? cardOf(row) : null;
       }),
+    payer: account => read(async query => payerOf((await query(reading.payer, [account]))[0])),
     device: (account, id) =>
       read(async query => {
         const [row] = await query(reading.device, [account, id]);

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import * as z from 'zod/mini';
+import type { Payer } from '../../contract/account.ts';
 import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
 import { factKinds, purchaseStatus } from '../../domain/purchase.ts';
@@ -125,6 +126,26 @@ const cardRow = once(() =>
 export function cardOf(row: Row): KeptCard {
   const { kept_at: keptAt, ...card } = cardRow().parse(row);
   return { ...card, keptAt };
+}
+
+const payerRow = once(() =>
+  z.object({
+    name: z.nullable(z.string()),
+    email: z.nullable(z.string()),
+    phone: z.nullable(z.string()),
+    tax_id: z.nullable(z.string()),
+  }),
+);
+
+export function payerOf(row: Row | undefined): Payer {
+  if (!row) return {};
+  const { name, email, phone, tax_id: taxId } = payerRow().parse(row);
+  return {
+    ...(name !== null && { name }),
+    ...(email !== null && { email }),
+    ...(phone !== null && { phone }),
+    ...(taxId !== null && { taxId }),
+  };
 }
 
 const topUpRow = once(() =>

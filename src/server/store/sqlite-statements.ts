@@ -20,6 +20,7 @@ export function prepareWriting(db: DatabaseSync) {
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     dropCard: statement('DELETE FROM saved_card WHERE account = ?'),
     addCard: statement(`INSERT INTO saved_card VALUES (${marks(7)})`),
+    setPayer: statement(`INSERT OR REPLACE INTO payer VALUES (${marks(5)})`),
     setTopUp: statement(
       `INSERT INTO top_up VALUES (${marks(6)})
        ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,

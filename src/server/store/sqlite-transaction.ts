@@ -110,6 +110,9 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     setTopUp(account, { enabled, threshold, credits, monthlyCapMinor, currency }) {
       sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor, currency);
     },
+    setPayer(account, { name = null, email = null, phone = null, taxId = null }) {
+      sql.setPayer.run(account, name, email, phone, taxId);
+    },
     setCard(account, card) {
       sql.dropCard.run(account);
       if (!card) return;

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { cardOf, deviceOf, lineOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
+import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -50,6 +50,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     ),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
+    payer: db.prepare('SELECT * FROM payer WHERE account = ?'),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
     standing: db.prepare(
@@ -122,6 +123,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       const row = sql.card.get(account);
       return row ? cardOf(row) : null;
     },
+    payer: async account => payerOf(sql.payer.get(account)),
     device: async (account, id) => {
       const row = sql.device.get(account, id);
       return row ? deviceOf(row) : null;

@@ -1,3 +1,4 @@
+import type { Payer } from '../../contract/account.ts';
 import type { Role } from '../../contract/field.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { HistoryFilter } from '../../contract/transaction.ts';
@@ -82,6 +83,7 @@ export type Command =
       /** Ids that the provider has for things of this purchase: later words may name nothing else. */
       readonly references?: readonly string[];
     }
+  | { readonly type: 'set-payer'; readonly account: string; readonly payer: Payer }
   | { readonly type: 'keep-card'; readonly account: string; readonly card: SavedCard }
   | { readonly type: 'drop-card'; readonly account: string }
   | { readonly type: 'set-top-up'; readonly account: string; readonly rule: TopUpRule }
@@ -163,6 +165,8 @@ export interface Store {
     readonly limit: number;
   }): Promise<readonly PurchaseRecord[]>;
   card(account: string): Promise<KeptCard | null>;
+  /** Who pays for an account; nothing of them where nobody said. */
+  payer(account: string): Promise<Payer>;
   topUp(account: string): Promise<TopUpState>;
   /** The accounts whose rule is on, with their thresholds. */
   topUps(): Promise<ReadonlyMap<string, number>>;

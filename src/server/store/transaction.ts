@@ -1,3 +1,4 @@
+import type { Payer } from '../../contract/account.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
@@ -24,6 +25,7 @@ export interface Transaction {
   ): void;
   topUp(account: string): TopUpState;
   setTopUp(account: string, rule: TopUpRule): void;
+  setPayer(account: string, payer: Payer): void;
   /** Keeps the card of its account, in the place of any other; null lets it go. */
   setCard(account: string, card: KeptCard | null): void;
   addPairingCode(code: PairingCode): void;
