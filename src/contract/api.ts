@@ -147,6 +147,14 @@ export const calls = {
     body: topUpBody,
     answer: topUpAnswer,
   }),
+  cancelDebit: call({
+    method: 'DELETE',
+    path: '/v1/auto-top-up/debits/:purchase',
+    caller: 'browser',
+    summary:
+      'Cancel a debit that was announced. None follows until the rule is saved, money comes in or a cycle begins.',
+    answer: topUpAnswer,
+  }),
   dropCard: call({
     method: 'DELETE',
     path: '/v1/saved-card',

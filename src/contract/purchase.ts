@@ -8,6 +8,8 @@ export const purchaseBody = once(() =>
     credits: z.number(),
     /** Pays by the saved card at once, for an owner. Where the bank wants more, `checkoutUrl` leads there. */
     savedCard: z.optional(z.boolean()),
+    /** Pays on a hosted page where whoever pays agrees to later debits as well. For an owner, where debits are announced. */
+    mandate: z.optional(z.boolean()),
     /** False where a card may be neither offered nor kept on the hosted page, as for an agent. */
     mayKeepCard: z.optional(z.boolean()),
   }),

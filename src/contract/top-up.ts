@@ -25,12 +25,19 @@ export const topUpAnswer = once(() =>
     credits: whole(),
     monthlyCapMinor: whole(),
     currency: z.string(),
-    /** `off`, `inactive`, `no_card`, `open`, `paused` after declines, `owed`, `capped`; a newer server may say more. */
+    /**
+     * `off`, `inactive`, `no_card`, `open`, `cancelled` by an owner, `paused` after declines, `owed`, `too_large`, `capped`; a
+     * newer server may say more.
+     */
     stop: z.nullable(z.string()),
     /** Money of this cycle; an attempt whose outcome nobody knows counts. */
     spentMinor: whole(),
     /** How often the card was declined in a row; after three it is left alone until another card or a paid purchase. */
     declines: whole(),
+    /** Where debits are announced: the most that one may take, and what the payer agreed to pay by; not there else. */
+    mandate: z.optional(z.object({ mostMinor: whole(), agreed: z.nullable(z.string()) })),
+    /** The debit that was announced, or is about to be. It can be cancelled until then; not there where there is none. */
+    debit: z.optional(z.object({ purchase: z.string(), at: z.string(), priceMinor: whole() })),
     /** Newest first, at most 20. */
     attempts: z.array(
       z.object({

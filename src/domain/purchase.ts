@@ -12,6 +12,10 @@ export const factKinds = [
   'dispute_won',
   'dispute_lost',
   'receipt',
+  // Of a mandate: the payer was told of a debit, its owner cancelled it, it was sent.
+  'announced',
+  'cancelled',
+  'debited',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -53,7 +57,7 @@ export function purchaseStatus(purchase: PurchaseMoney): PurchaseStatus {
   const has = (kind: FactKind) => facts.some(fact => fact.kind === kind);
   if (has('captured')) return statusOfPaid(purchase);
   if (has('failed')) return 'failed';
-  return has('expired') ? 'expired' : 'pending';
+  return has('expired') || has('cancelled') ? 'expired' : 'pending';
 }
 
 function statusOfPaid(purchase: PurchaseMoney): PurchaseStatus {

@@ -12,6 +12,7 @@ import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
 import { type AutoTopUp, createAutoTopUp } from './payments/auto-top-up.ts';
 import { createCards } from './payments/cards.ts';
+import { createDebits } from './payments/debits.ts';
 import type { PurchasePlace } from './payments/provider.ts';
 import type { Providers } from './payments/providers.ts';
 import { createPurchases } from './payments/purchases.ts';
@@ -139,11 +140,13 @@ function serveLedger(router: Router, parts: AppParts): Ledger {
   serveIntegrator(router, { store, committer, config });
   serveCredits(router, { committer });
   serveHistory(router, { store, accounts, now });
+  const debits = createDebits({ store, committer, cards, providers, settlement, now });
   const topUps = createAutoTopUp({
     store,
     committer,
     accounts,
     cards,
+    debits,
     providers,
     settlement,
     confirmUrl,

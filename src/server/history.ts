@@ -66,22 +66,14 @@ function describeReversal(returned: number, used: number): string {
 }
 
 function describeRefund(credits: number, { because, debt = 0 }: LineDetail): string {
-  const what = because === undefined ? purchaseRefunded : refundWords[because];
+  // A refund can be told of before the payment is, or in any other word.
+  const what = (because && refundWords[because]) ?? 'Purchase refunded';
   if (debt > 0) return `${what}, ${debt} used credits are owed`;
   if (debt < 0) return `${what}, ${-debt} credits are no longer owed`;
   return credits > 0 ? `${what}, credits returned` : what;
 }
 
-const purchaseRefunded = 'Purchase refunded';
-
-const refundWords: Record<FactKind, string> = {
-  // A refund can be told of before the payment is.
-  captured: purchaseRefunded,
-  failed: purchaseRefunded,
-  expired: purchaseRefunded,
-  receipt: purchaseRefunded,
-  refunded: purchaseRefunded,
-  refunded_in_all: purchaseRefunded,
+const refundWords: Partial<Record<FactKind, string>> = {
   refund_failed: 'Refund failed',
   disputed: 'Payment disputed',
   dispute_lost: 'Dispute lost',

@@ -13,14 +13,18 @@ import { accountWith } from './top-up-account.ts';
 const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000, currency: 'USD' };
 const account = accountWith({ left: 99 });
 const attempt = (status: TopUpAttempt['status'], startedAt = 10): TopUpAttempt => ({
+  id: `attempt-${startedAt}`,
   startedAt,
+  debitAt: null,
+  cancelledAt: null,
   priceMinor: 1000,
   currency: 'USD',
   status,
 });
 const facts = (change: Partial<TopUpFacts> = {}): TopUpFacts => ({
   rule,
-  cardKeptAt: 5,
+  setAt: 0,
+  kept: { kind: 'card', at: 5 },
   attempts: [],
   lastPaidAt: null,
   ...change,
@@ -31,7 +35,7 @@ describe('a top-up', () => {
     ['is due below the threshold', {}, null],
     ['is off without a rule', { rule: null }, 'off'],
     ['is off where it was switched off', { rule: { ...rule, enabled: false } }, 'off'],
-    ['needs a card', { cardKeptAt: null }, 'no_card'],
+    ['needs a card', { kept: null }, 'no_card'],
     ['waits for the one before', { attempts: [attempt('pending')] }, 'open'],
     ['waits for one of an earlier cycle', { attempts: [attempt('pending', -10)] }, 'open'],
     ['stops at three declines', { attempts: Array(3).fill(attempt('failed')) }, 'paused'],
@@ -51,14 +55,14 @@ describe('a top-up', () => {
     ['is off in another currency than it was set in', { rule: { ...rule, currency: 'INR' } }, 'off'],
     ['does not count another cycle', { attempts: Array(5).fill(attempt('paid', -1)) }, null],
   ])('%s', (_, change, stop) => {
-    expect(topUpStop(account, facts(change), 1000)).toBe(stop);
+    expect(topUpStop(account, facts(change), { priceMinor: 1000 })).toBe(stop);
   });
 
   it('is not needed at the threshold, nor while debt swallows it, nor for a suspended account', () => {
-    expect(topUpStop(accountWith({ left: 100 }), facts(), 1000)).toBe('not_needed');
-    expect(topUpStop(accountWith({ left: 0, debt: 1000 }), facts(), 1000)).toBe('owed');
-    expect(topUpStop(accountWith({ left: 0, debt: 999 }), facts(), 1000)).toBe(null);
-    expect(topUpStop({ ...account, status: 'suspended' }, facts(), 1000)).toBe('inactive');
+    expect(topUpStop(accountWith({ left: 100 }), facts(), { priceMinor: 1000 })).toBe('not_needed');
+    expect(topUpStop(accountWith({ left: 0, debt: 1000 }), facts(), { priceMinor: 1000 })).toBe('owed');
+    expect(topUpStop(accountWith({ left: 0, debt: 999 }), facts(), { priceMinor: 1000 })).toBe(null);
+    expect(topUpStop({ ...account, status: 'suspended' }, facts(), { priceMinor: 1000 })).toBe('inactive');
   });
 
   it('never passes the cap, has one open attempt and three declines at most, whatever happens', () => {
@@ -82,12 +86,12 @@ describe('a top-up', () => {
           for (const does of steps) {
             now += 1;
             const at = { ...account, cycle: { start: cycle, end: cycle + 1_000_000 } };
-            if (does === 'try' && topUpStop(at, known, 1000) === null)
+            if (does === 'try' && topUpStop(at, known, { priceMinor: 1000 }) === null)
               known = { ...known, attempts: [attempt('pending', now), ...known.attempts] };
             if (does === 'pay' && settle('paid', 'pending')) known = { ...known, lastPaidAt: now };
             if (does === 'decline') settle('failed', 'pending');
             if (does === 'refund') settle('refunded', 'paid');
-            if (does === 'new card') known = { ...known, cardKeptAt: now };
+            if (does === 'new card') known = { ...known, kept: { kind: 'card', at: now } };
             if (does === 'bought') known = { ...known, lastPaidAt: now };
             if (does === 'next cycle') cycle = now;
             expect(

@@ -124,6 +124,7 @@ function purchaseOf(account: string, place: number): PurchaseRecord {
     reference: null,
     origin: 'person',
     startedAt: beganAt,
+    debitAt: null,
     facts: [],
   };
 }

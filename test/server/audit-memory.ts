@@ -51,6 +51,7 @@ function purchasesOf({ account, entries }: Kept): PurchaseRecord[] {
         reference: null,
         origin: 'person',
         startedAt: at,
+        debitAt: null,
         facts: [
           { id: 'captured', kind: 'captured', at },
           { id: 'refunded', kind: 'refunded', at, subject: 'one', amountMinor: takenBack },

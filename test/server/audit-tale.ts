@@ -22,6 +22,7 @@ export function begin(account: string, id: string, credits: number): Command {
     reference: null,
     origin: 'person' as const,
     startedAt: began,
+    debitAt: null,
     facts: [],
   };
   return { type: 'start-purchase', account, purchase };

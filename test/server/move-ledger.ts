@@ -28,6 +28,7 @@ export async function makeLedger(path: string): Promise<void> {
   ]);
   const card = {
     account: 'acme',
+    kind: 'card' as const,
     provider: 'stripe',
     customer: 'cus_1',
     method: 'pm_1',

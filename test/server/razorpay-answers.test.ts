@@ -47,6 +47,7 @@ const purchase = {
   checkoutUrl: link.short_url,
   reference: 'plink_1',
   startedAt: 0,
+  debitAt: null,
   origin: 'person' as const,
   facts: [],
 };

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rowsOf } from './proof.ts';
+import { small } from './top-up-shop.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
@@ -320,5 +321,47 @@ describe('a card in the sandbox', () => {
       `/checkout/${account}/${body.id}`,
     );
     expect(await available()).toBe(45_000);
+  });
+});
+
+describe('a mandate in the sandbox', () => {
+  async function agreed(press: string) {
+    const shop = await open({ now: '2025-08-28T12:00:00Z', config: small });
+    await shop.openAccount({ currency: 'INR' });
+    const key = { 'idempotency-key': 'agree' };
+    const order = { credits: 1000, mandate: true };
+    const { body } = await shop.api('POST', '/v1/accounts/acme/purchases', order, key);
+    const page = await (await shop.fetch(new Request(body.checkoutUrl))).text();
+    expect(page).toContain('Pay and agree to later debits');
+    await shop.fetch(new Request(`${body.checkoutUrl}/${press}`, { method: 'POST' }));
+    const rule = { enabled: true, threshold: 2000, credits: 5000, monthlyCapMinor: 999_000 };
+    await shop.api('PUT', '/v1/accounts/acme/auto-top-up', rule);
+    await shop.use('acme', 'use', 2500);
+    await shop.proxy.topUps?.sweep();
+    const state = async () => (await shop.api('GET', '/v1/accounts/acme/auto-top-up')).body;
+    const available = async () => (await shop.api('GET', '/v1/accounts/acme/balance')).body.available;
+    const day = async () => {
+      shop.clock.set((await state()).debit.at);
+      await shop.proxy.topUps?.sweep();
+    };
+    return { shop, state, available, day };
+  }
+
+  it('is agreed to on the page, announced, and debited on its day', async () => {
+    const { shop, state, available, day } = await agreed('keep');
+    expect((await shop.api('GET', '/v1/accounts/acme/pricing')).body).not.toHaveProperty('savedCard');
+    expect(await state()).toMatchObject({ mandate: { agreed: 'UPI' }, debit: { priceMinor: 499_500 } });
+    expect(await available()).toBe(1500);
+    await day();
+    expect(await available()).toBe(6500);
+  });
+
+  it('can be one whose debits are declined', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { state, available, day } = await agreed('keep-declining');
+    await day();
+    expect((await state()).attempts).toMatchObject([{ status: 'failed' }]);
+    expect(await available()).toBe(1500);
+    said.mockRestore();
   });
 });

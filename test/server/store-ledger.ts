@@ -36,6 +36,7 @@ export const purchaseOf = (account: string, id: string, credits = 1000) => ({
   reference: null,
   origin: 'person' as const,
   startedAt: start,
+  debitAt: null,
   facts: [],
 });
 

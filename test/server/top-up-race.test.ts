@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KeptKind } from '../../src/domain/top-up.ts';
 import type { PurchaseRecord, Store } from '../../src/server/store/store.ts';
 import { type EngineName, emptyDatabases, engines, openAt } from './engines.ts';
 
@@ -19,13 +20,15 @@ const attempt = (id: string): PurchaseRecord => ({
   reference: 'cus_1',
   origin: 'rule',
   startedAt: start,
+  debitAt: null,
   facts: [],
 });
 
-async function prepare(store: Store): Promise<void> {
+async function prepare(store: Store, kind: KeptKind = 'card', at = start): Promise<void> {
   const plan = { name: 'Free', allocation: 0 };
   const card = {
     account: 'acme',
+    kind,
     provider: 'stripe',
     customer: 'cus_1',
     method: 'pm_1',
@@ -33,9 +36,9 @@ async function prepare(store: Store): Promise<void> {
     last4: '4242',
   };
   const open = { name: 'Acme', plan, currency: 'USD', timeZone: 'UTC', cycleAnchor: start };
-  await store.commit([{ type: 'open', account: 'acme', ...open }], start);
-  await store.commit([{ type: 'keep-card', account: 'acme', card }], start);
-  await store.commit([{ type: 'set-top-up', account: 'acme', rule }], start);
+  await store.commit([{ type: 'open', account: 'acme', ...open }], at);
+  await store.commit([{ type: 'keep-card', account: 'acme', card }], at);
+  await store.commit([{ type: 'set-top-up', account: 'acme', rule }], at);
 }
 
 const begin = async (store: Store, ...ids: string[]) =>
@@ -96,6 +99,63 @@ describe.each(engines)('a top-up on %s', (engine: EngineName) => {
     );
     expect(dropped[2]?.stop).toBe('no_card');
     expect(await store.topUps()).toEqual(new Map([['acme', 100]]));
+    await store.close();
+  });
+
+  it('of a mandate is sent by one who asks, or ended, and never both', async () => {
+    const address = await databases(engine);
+    const stores = [await openAt(address)];
+    if (engine === 'postgres') stores.push(await openAt(address), await openAt(address));
+    const [first] = stores;
+    if (!first) throw new Error('There is no store.');
+    await prepare(first, 'mandate');
+    const debit = { from: start, at: start + 1000, pace: { credits: 0, overMs: 1 } };
+    for (let round = 0; round < 10; round += 1) {
+      const [id, now] = [`debit-${round}`, start + 2 * round];
+      const purchase = { ...attempt(id), debitAt: start };
+      await first.commit([{ type: 'start-top-up', account: 'acme', purchase, debit }], now);
+      const send = { type: 'debit-top-up', account: 'acme', purchase: id, debit } as const;
+      const end = { type: 'end-top-up', account: 'acme', purchase: id, because: 'cancelled' } as const;
+      const at = (turn: number) => stores[turn % stores.length] ?? first;
+      const outcomes = await Promise.all(
+        Array.from({ length: 6 }, async (_, turn) => {
+          const commands = turn % 2 === round % 2 ? [send, send] : [end, send];
+          return at(turn).commit(round < 2 ? [send] : commands, now);
+        }),
+      );
+      const recorded = outcomes.flat().filter(({ status }) => status === 'recorded');
+      const facts = (await first.purchase('acme', id))?.facts ?? [];
+      expect(recorded).toHaveLength(1);
+      expect(facts.map(({ kind }) => kind)).toEqual([expect.stringMatching(/^(debited|cancelled)$/)]);
+      // Lets the next one begin.
+      await first.commit([fact(id, 'failed'), { type: 'drop-card', account: 'acme' }], now);
+      await prepare(first, 'mandate', now + 1);
+    }
+    await Promise.all(stores.map(store => store.close()));
+  });
+
+  it('whose debit was announced is sent only while nothing came in the way', async () => {
+    const store = await openAt(await databases(engine));
+    await prepare(store, 'mandate');
+    const debit = { from: start, at: start + 1000, pace: { credits: 0, overMs: 1 } };
+    const purchase = { ...attempt('p'), debitAt: start };
+    const send = { type: 'debit-top-up', account: 'acme', purchase: 'p', debit } as const;
+    const off = { type: 'set-top-up', account: 'acme', rule: { ...rule, enabled: false } } as const;
+    const [begun, , refused, again] = await store.commit(
+      [{ type: 'start-top-up', account: 'acme', purchase, debit }, off, send, send],
+      start,
+    );
+    expect(begun?.status).toBe('recorded');
+    expect([refused?.stop, again?.status]).toEqual(['off', 'duplicate']);
+    expect((await store.topUp('acme')).attempts).toMatchObject([{ status: 'expired', cancelledAt: null }]);
+    await prepare(store, 'mandate', start + 1);
+    const other = { ...send, purchase: 'q' };
+    await store.commit(
+      [{ type: 'start-top-up', account: 'acme', purchase: { ...purchase, ...attempt('q') }, debit }],
+      start + 2,
+    );
+    await prepare(store, 'mandate', start + 3);
+    expect((await store.commit([other], start + 4))[0]?.stop).toBe('no_card');
     await store.close();
   });
 });

@@ -36,6 +36,7 @@ describe('a proxy with an upstream', () => {
     const { front, back, owner, agent } = await workplace();
     const card = {
       account: 'acme',
+      kind: 'card' as const,
       provider: 'sandbox',
       customer: 'c',
       method: 'm',

@@ -21,15 +21,15 @@ type Link = Pick<PaymentLinks.RazorpayPaymentLink, 'id' | 'short_url' | 'status'
     order_id?: string;
     payments: Pick<PaymentLinks.RazorpayPaymentBaseRequestBody, 'payment_id' | 'status'>[] | null;
   };
-type Order = Pick<Orders.RazorpayOrder, 'id' | 'currency' | 'amount_paid' | 'status'> & {
+export type Order = Pick<Orders.RazorpayOrder, 'id' | 'currency' | 'amount_paid' | 'status' | 'receipt'> & {
   entity: 'order';
   amount: number;
   notes: Notes;
 };
-type Payment = Pick<
+export type Payment = Pick<
   Payments.RazorpayPayment,
   'id' | 'entity' | 'currency' | 'status' | 'captured' | 'order_id' | 'invoice_id' | 'method'
-> & { amount: number; amount_refunded: number; notes: Notes };
+> & { token_id?: string; customer_id?: string; amount: number; amount_refunded: number; notes: Notes };
 type Refund = Pick<Refunds.RazorpayRefund, 'id' | 'currency' | 'payment_id' | 'status'> & {
   entity: 'refund';
   amount: number;
@@ -56,6 +56,14 @@ export interface RazorpayEvent {
   readonly contains: readonly string[];
   readonly payload: Readonly<Record<string, { readonly entity: Readonly<Record<string, unknown>> }>>;
   readonly created_at: number;
+}
+
+/** A call that came. */
+export interface TwinCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
 }
 
 export interface Signed {
@@ -89,6 +97,8 @@ export class RazorpayTwin {
   /** Every event, in the order in which it happened. */
   readonly events: RazorpayEvent[] = [];
   mood: Mood = 'up';
+  /** Answers more calls; null for all others, and nothing at all with the status 0. */
+  also: ((call: TwinCall) => Promise<readonly [status: number, body: unknown] | null>) | null = null;
   /** What carries the notes of a link besides it. */
   notesOn: 'payments' | 'orders' | 'links' = 'payments';
   url = '';
@@ -215,6 +225,26 @@ export class RazorpayTwin {
     await this.#tell('payment.dispute.closed', parts('closed'));
   }
 
+  /** Keeps a payment and its order, and tells of it. */
+  async happen(payment: Payment, order: Order): Promise<void> {
+    this.#payments.set(payment.id, payment);
+    const isPaid = payment.status === 'captured';
+    const after: Order = isPaid ? { ...order, status: 'paid', amount_paid: order.amount } : order;
+    this.#orders.set(order.id, after);
+    if (payment.status === 'failed') await this.#tell('payment.failed', { payment });
+    if (!isPaid) return;
+    await this.#tell('payment.captured', { payment });
+    await this.#tell('order.paid', { payment, order: after });
+  }
+
+  payment(id: string): Payment {
+    return found(this.#payments, id);
+  }
+
+  newId(prefix: string): string {
+    return this.#id(prefix);
+  }
+
   #id(prefix: string): string {
     ids += 1;
     return `${prefix}_Twin${String(ids).padStart(10, '0')}`;
@@ -280,7 +310,10 @@ export class RazorpayTwin {
       response.on('close', () => clearInterval(timer));
       return;
     }
-    const [status, answer] = this.#say(request, url, body);
+    const call = { method: request.method ?? '', path: url.pathname, query: url.searchParams, body };
+    const other = this.mood === 'up' ? await this.also?.(call) : null;
+    if (other && other[0] === 0) return void request.socket.destroy();
+    const [status, answer] = other ? [other[0], JSON.stringify(other[1])] : this.#say(request, url, body);
     if (this.mood === 'moved') response.setHeader('location', `${this.url}/elsewhere`);
     response.writeHead(status).end(answer);
   }

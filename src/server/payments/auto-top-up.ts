@@ -3,12 +3,20 @@ import { available } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import { amountFault, type Pricing, priceMinor } from '../../domain/price.ts';
 import { purchaseStatus } from '../../domain/purchase.ts';
-import { declinesInARow, spentMinor, type TopUpRule, topUpStop } from '../../domain/top-up.ts';
+import {
+  declinesInARow,
+  expectedAvailable,
+  mostDebitMinor,
+  spentMinor,
+  type TopUpRule,
+  topUpStop,
+} from '../../domain/top-up.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
-import type { PurchaseRecord, Store } from '../store/store.ts';
+import type { PurchaseRecord, SavedCard, Store } from '../store/store.ts';
 import type { Cards } from './cards.ts';
+import type { Debits } from './debits.ts';
 import { chargeKnownMs, type PurchasePlace } from './provider.ts';
 import type { Providers } from './providers.ts';
 import type { Settlement } from './settlement.ts';
@@ -29,12 +37,16 @@ export interface TopUpReport {
   readonly spentMinor: number;
   readonly declines: number;
   readonly purchases: readonly PurchaseRecord[];
+  /** Where debits are announced: what was agreed to, if anything was. Null where a card is charged. */
+  readonly mandate: { readonly kept: SavedCard | null } | null;
 }
 
 export interface AutoTopUp extends Pick<Sweep, 'start' | 'stop'> {
   report(account: string): Promise<TopUpReport>;
   /** Refuses amounts that are not sold, and a cap that is below one top-up. */
   set(account: string, rule: RuleWords): Promise<void>;
+  /** Cancels a debit that was announced. Refuses with `not_found` what cannot be cancelled any more. */
+  cancel(account: string, purchase: string): Promise<void>;
   /** Told of what can be spent after a command. To be called often: it looks at nothing but a few names. */
   notice(account: string, left: number): void;
   /** Buys where it is time to, and finishes what was begun. */
@@ -45,7 +57,8 @@ export interface AutoTopUpParts {
   readonly store: Pick<Store, 'topUp' | 'topUps' | 'purchase'>;
   readonly committer: Committer;
   readonly accounts: Accounts;
-  readonly cards: Pick<Cards, 'find'>;
+  readonly cards: Pick<Cards, 'find' | 'findMandate'>;
+  readonly debits: Debits;
   readonly providers: Providers;
   readonly settlement: Settlement;
   readonly confirmUrl: (place: PurchasePlace) => string;
@@ -56,7 +69,7 @@ export interface AutoTopUpParts {
 
 /** Buys for accounts whose owners asked for it, off by default. */
 export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
-  const { store, committer, accounts, cards, settlement, now, onFault } = parts;
+  const { store, committer, accounts, cards, debits, settlement, now, onFault } = parts;
   /** Thresholds of the accounts whose rule is on. */
   let thresholds: ReadonlyMap<string, number> = new Map();
   const running = new Map<string, Promise<void>>();
@@ -77,15 +90,17 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   async function topUp(account: string): Promise<void> {
     const { rule, purchases } = await store.topUp(account);
     const open = purchases.find(purchase => purchaseStatus(purchase) === 'pending');
+    const found = open || rule?.enabled ? await accounts.find(account) : null;
     if (open) {
-      const { status } = await accounts.find(account);
-      return finish(open, rule?.enabled === true && status === 'active');
+      const isOn = rule?.enabled === true && found?.status === 'active';
+      return open.debitAt === null ? finish(open, isOn) : goOn(open, isOn);
     }
-    const kept = await cards.find(account);
-    if (!rule?.enabled || !kept) return;
-    const found = await accounts.find(account);
+    if (!found || !rule?.enabled) return;
+    const debit = await debits.dueOf(found);
+    const kept = debit ? await cards.findMandate(account) : await cards.find(account);
+    if (!kept) return;
     // The transaction decides; this only spares it a visit.
-    if (available(found) >= rule.threshold) return;
+    if ((debit ? expectedAvailable(found, debit) : available(found)) >= rule.threshold) return;
     const pricing = await accounts.pricing(account);
     if (amountFault(pricing, rule.credits)) return;
     const id = `pur_${randomBytes(16).toString('base64url')}`;
@@ -99,14 +114,38 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
       currency: pricing.currency,
       provider: kept.card.provider,
       checkoutUrl: parts.confirmUrl({ account, purchase: id }),
-      reference: kept.card.customer,
+      reference: debit ? kept.card.method : kept.card.customer,
       origin: 'rule',
       startedAt: now(),
+      debitAt: debit?.at ?? null,
       facts: [],
     };
-    const begun = await committer.submit({ type: 'start-top-up', account, purchase });
+    const begun = await committer.submit({
+      type: 'start-top-up',
+      account,
+      purchase,
+      ...(debit && { debit }),
+    });
     if (begun.stop && begun.stop !== 'not_needed') resting.add(account);
-    if (begun.status === 'recorded' && begun.purchase) await charge(begun.purchase);
+    if (begun.status !== 'recorded' || !begun.purchase) return;
+    await (debit ? goOn(begun.purchase, true) : charge(begun.purchase));
+  }
+
+  async function goOn(purchase: PurchaseRecord, isOn: boolean): Promise<void> {
+    await debits.goOn(purchase, isOn);
+    await tellOfDecline(purchase);
+  }
+
+  async function endDebit(account: string): Promise<void> {
+    const { purchases } = await store.topUp(account);
+    const open = purchases.find(each => each.debitAt !== null && purchaseStatus(each) === 'pending');
+    if (open) await debits.end(open);
+  }
+
+  async function tellOfDecline({ account, id }: PurchaseRecord): Promise<void> {
+    const after = await store.purchase(account, id);
+    if (after && purchaseStatus(after) === 'failed')
+      onFault(new Error(`The automatic top-up ${id} of ${account} was declined. No money moved.`));
   }
 
   // What the provider knows comes first. The charge is sent again by the same key, so that it is made once; and not at all
@@ -131,9 +170,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     // Nobody is there whom a bank could ask: what it does not let pass is declined.
     const order = { ...purchase, purchase: id, isUnattended: true };
     await settlement.settle(provider, await kept.keeping.charge(order, kept.card));
-    const after = await store.purchase(account, id);
-    if (after && purchaseStatus(after) === 'failed')
-      onFault(new Error(`The automatic top-up ${id} of ${account} was declined. No money moved.`));
+    await tellOfDecline(purchase);
   }
 
   async function expire({ account, id }: PurchaseRecord): Promise<void> {
@@ -155,27 +192,35 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
     async report(account) {
       const found = await accounts.find(account);
       const known = await store.topUp(account);
+      const debit = await debits.dueOf(found);
       const { currency: _, ...rule } = known.rule ?? { ...noRule, currency: '' };
       const pricing = rule.credits > 0 ? await accounts.pricing(account) : null;
       const price = pricing ? priceMinor(pricing, rule.credits) : 0;
-      // A balance that is high enough stands in nobody's way.
-      const stop = topUpStop(found, known, price);
+      const stop = topUpStop(found, known, { priceMinor: price, debit });
       return {
         rule,
         currency: found.currency,
+        // A balance that is high enough stands in nobody's way.
         stop: stop === 'not_needed' ? null : stop,
         spentMinor: spentMinor(found, known.attempts),
         declines: declinesInARow(known),
         purchases: known.purchases,
+        mandate: debit && { kept: (await cards.findMandate(account))?.card ?? null },
       };
     },
     async set(account, rule) {
       // Whatever is sold by now, it can be switched off.
-      if (rule.enabled) checkRule(rule, await accounts.pricing(account));
       const { currency } = await accounts.find(account);
+      const isDebited = parts.providers.debitingIn(currency) !== null;
+      if (rule.enabled) checkRule(rule, await accounts.pricing(account), isDebited);
       await committer.submit({ type: 'set-top-up', account, rule: { ...rule, currency } });
+      if (!rule.enabled) await endDebit(account);
       await refresh();
-      void run(account);
+      // What is under way may have begun by the rule before.
+      void (running.get(account) ?? Promise.resolve()).then(() => run(account));
+    },
+    async cancel(account, purchase) {
+      await debits.cancel(account, purchase);
     },
     notice(account, left) {
       const threshold = thresholds.get(account);
@@ -191,7 +236,7 @@ export function createAutoTopUp(parts: AutoTopUpParts): AutoTopUp {
   };
 }
 
-function checkRule(rule: RuleWords, pricing: Pricing): void {
+function checkRule(rule: RuleWords, pricing: Pricing, isDebited: boolean): void {
   if (amountFault(pricing, rule.credits)) {
     const { minCredits, stepCredits, maxCredits } = pricing;
     const sold = `multiples of ${stepCredits} from ${minCredits} to ${maxCredits}`;
@@ -203,6 +248,10 @@ function checkRule(rule: RuleWords, pricing: Pricing): void {
   const price = priceMinor(pricing, rule.credits);
   if (rule.monthlyCapMinor < price) {
     const said = `monthlyCapMinor: ${rule.monthlyCapMinor} is below the price of one top-up, ${price}.`;
+    throw new Refused('invalid_amount', `${said} Nothing changed.`);
+  }
+  if (isDebited && price > mostDebitMinor) {
+    const said = `credits: ${rule.credits} cost ${price}, and one debit is at most ${mostDebitMinor}.`;
     throw new Refused('invalid_amount', `${said} Nothing changed.`);
   }
 }

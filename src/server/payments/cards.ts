@@ -1,13 +1,15 @@
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { PurchaseRecord, SavedCard, Store } from '../store/store.ts';
-import { type CardKeeping, ProviderFault } from './provider.ts';
+import { type CardKeeping, type MandateKeeping, ProviderFault } from './provider.ts';
 import type { Providers } from './providers.ts';
 
 export interface Cards {
   /** The card of an account that can be charged here, with who charges it. */
   find(account: string): Promise<{ card: SavedCard; keeping: CardKeeping } | null>;
-  /** Keeps the card that whoever paid a purchase chose to keep. What goes wrong is told and changes nothing. */
+  /** The mandate of an account that can be debited here, with who debits it. */
+  findMandate(account: string): Promise<{ card: SavedCard; keeping: MandateKeeping } | null>;
+  /** Keeps the card or mandate that whoever paid a purchase chose to keep. What goes wrong is told and changes nothing. */
   keepFrom(purchase: PurchaseRecord): Promise<void>;
   /** Removes the card, at the provider first: what is gone here is gone there. */
   drop(account: string): Promise<void>;
@@ -23,23 +25,31 @@ export function createCards(parts: {
 
   async function find(account: string) {
     const card = await store.card(account);
-    const keeping = card && providers.named(card.provider)?.cards;
+    const keeping = card?.kind === 'card' && providers.named(card.provider)?.cards;
+    return card && keeping ? { card, keeping } : null;
+  }
+
+  async function findMandate(account: string) {
+    const card = await store.card(account);
+    const keeping = card?.kind === 'mandate' && providers.named(card.provider)?.mandates;
     return card && keeping ? { card, keeping } : null;
   }
 
   return {
     find,
+    findMandate,
     async keepFrom(purchase) {
       const { account } = purchase;
       try {
-        const card = await providers.named(purchase.provider)?.cards?.keptBy(purchase);
+        const provider = providers.named(purchase.provider);
+        const card = await (provider?.cards ?? provider?.mandates)?.keptBy(purchase);
         if (card) await committer.submit({ type: 'keep-card', account, card });
       } catch (cause) {
         onFault(cause);
       }
     },
     async drop(account) {
-      const kept = await find(account);
+      const kept = (await find(account)) ?? (await findMandate(account));
       try {
         await kept?.keeping.drop(kept.card);
       } catch (cause) {

@@ -60,6 +60,11 @@ export class ProviderFault extends Error {
 /** How long a provider that keeps cards knows a charge by its key: until then it may be sent again, and is made once. */
 export const chargeKnownMs = 20 * 3_600_000;
 
+/** A payer of whom a provider has to know more. The text says what, in one sentence. */
+export class PayerFault extends Error {
+  override readonly name = 'PayerFault';
+}
+
 /** A provider that keeps cards. Each call rejects with `ProviderFault`. */
 export interface CardKeeping {
   /** The card that whoever paid a purchase chose to keep; null where there is none. */
@@ -73,6 +78,24 @@ export interface CardKeeping {
   drop(card: SavedCard): Promise<void>;
 }
 
+/**
+ * A provider that debits by a mandate: a payer agrees once, and is told of each debit long before it comes. Each call rejects
+ * with `ProviderFault`.
+ */
+export interface MandateKeeping {
+  /** Accounts in this currency are debited by a mandate instead of charged by a card. */
+  readonly currency: string;
+  /** The hosted page on which a price is paid and later debits are agreed to. Rejects with `PayerFault` as well. */
+  startCheckout(order: CheckoutOrder): Promise<Checkout>;
+  /** The mandate that whoever paid a purchase agreed to; null where there is none. */
+  keptBy(purchase: PurchaseRecord): Promise<SavedCard | null>;
+  /** Has the payer told of the debit of a purchase. Asked again, tells of no other one. */
+  announce(purchase: PurchaseRecord, mandate: SavedCard): Promise<readonly Word[]>;
+  /** Takes the price. For one call only: another one may take it again. */
+  debit(purchase: PurchaseRecord, mandate: SavedCard): Promise<readonly Word[]>;
+  drop(mandate: SavedCard): Promise<void>;
+}
+
 /** Somebody who takes payments on a page of their own. */
 export interface Provider {
   readonly name: string;
@@ -81,6 +104,8 @@ export interface Provider {
   startCheckout(order: CheckoutOrder): Promise<Checkout>;
   /** Null where it keeps no cards. */
   readonly cards: CardKeeping | null;
+  /** Null where it keeps no mandates. */
+  readonly mandates: MandateKeeping | null;
   /** What it says of a purchase now. Rejects with `ProviderFault`. */
   ask(purchase: PurchaseRecord): Promise<readonly Word[]>;
   /** Reads what it sent by itself. @throws MessageFault */

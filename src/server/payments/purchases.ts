@@ -12,6 +12,8 @@ import {
   type Checkout,
   type CheckoutOrder,
   chargeKnownMs,
+  type MandateKeeping,
+  PayerFault,
   type Provider,
   ProviderFault,
   type PurchasePlace,
@@ -29,6 +31,7 @@ export interface Purchases {
       idempotencyKey: string | undefined;
       savedCard?: boolean | undefined;
       mayKeepCard?: boolean | undefined;
+      mandate?: boolean | undefined;
     },
   ): Promise<Purchase>;
   /** Where to pay for a purchase whose card was not enough; where it needs nothing more, null. */
@@ -62,10 +65,15 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     return `pur_${hash.subarray(0, 16).toString('base64url')}`;
   }
 
-  async function openCheckout(provider: Provider, order: CheckoutOrder): Promise<Checkout> {
+  async function openCheckout(
+    provider: Pick<Provider, 'startCheckout'>,
+    order: CheckoutOrder,
+  ): Promise<Checkout> {
     try {
       return await provider.startCheckout(order);
     } catch (cause) {
+      if (cause instanceof PayerFault)
+        throw new Refused('payment_unavailable', `${cause.message} No money moved.`);
       parts.onFault(cause);
       if (!(cause instanceof ProviderFault)) throw cause;
       throw new Refused(
@@ -104,9 +112,10 @@ export function createPurchases(parts: PurchasesParts): Purchases {
   }
 
   return {
-    async start({ account, user, role }, { credits, idempotencyKey, savedCard = false, mayKeepCard = true }) {
+    async start({ account, user, role }, { idempotencyKey, ...wanted }) {
+      const { credits, savedCard = false, mayKeepCard = true, mandate = false } = wanted;
       const key = checkKey(idempotencyKey);
-      if (savedCard && role !== 'owner') throw cardIsTheOwners();
+      if ((savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
       const pricing = await pricingOf(account);
       checkAmount(pricing, credits);
       const id = idOf(account, key);
@@ -134,6 +143,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
           reference,
           origin: 'person',
           startedAt: now(),
+          debitAt: null,
           facts: [],
         };
         return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
@@ -142,7 +152,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       const payer = await store.payer(account);
       const order = { account, purchase: id, ...price, keeper, payer };
       if (savedCard) return startByCard(provider, { order, kept }, begin);
-      return begin(begun ?? (await openCheckout(provider, order)));
+      return begin(begun ?? (await openCheckout(mandate ? debiting(provider, order) : provider, order)));
     },
     async confirm(account, id) {
       const purchase = await store.purchase(account, id);
@@ -166,6 +176,11 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       return toPurchase((await store.purchase(account, id)) ?? purchase);
     },
   };
+}
+
+function debiting({ mandates }: Provider, { currency }: CheckoutOrder): MandateKeeping {
+  if (mandates?.currency === currency) return mandates;
+  throw new Refused('payment_unavailable', `Nobody takes mandates in ${currency} here. No money moved.`);
 }
 
 function notSelling({ isSelling }: Providers, currency: string): string {

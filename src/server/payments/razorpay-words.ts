@@ -20,6 +20,8 @@ export const payment = once(() =>
     captured: z.nullish(z.boolean()),
     order_id: text(),
     invoice_id: text(),
+    customer_id: text(),
+    token_id: text(),
     notes: notes(),
   }),
 );
@@ -33,7 +35,28 @@ export const refund = once(() =>
     notes: notes(),
   }),
 );
-export const order = once(() => z.looseObject({ id: z.string(), notes: notes() }));
+export const order = once(() =>
+  z.looseObject({
+    id: z.string(),
+    amount: z.nullish(amount()),
+    currency: text(),
+    receipt: text(),
+    notes: notes(),
+  }),
+);
+/** The page on which a mandate is agreed to: a link with an invoice behind it. */
+export const invoice = once(() =>
+  z.looseObject({
+    id: idOf('inv'),
+    status: text(),
+    amount: amount(),
+    currency: z.string(),
+    receipt: text(),
+    short_url: text(),
+    payment_id: text(),
+    notes: notes(),
+  }),
+);
 export const paymentLink = once(() =>
   z.looseObject({
     id: idOf('plink'),
@@ -64,9 +87,8 @@ const event = once(() =>
   }),
 );
 
-type Payment = z.infer<ReturnType<typeof payment>>;
-type Refund = z.infer<ReturnType<typeof refund>>;
-type PaymentLink = z.infer<ReturnType<typeof paymentLink>>;
+export type Payment = z.infer<ReturnType<typeof payment>>;
+export type Refund = z.infer<ReturnType<typeof refund>>;
 type Parts = ReturnType<typeof partsOf>;
 
 /** What a message says of a purchase. */
@@ -101,7 +123,7 @@ export function wordsOf(message: unknown): readonly Word[] {
 
 /** What a link and the payments on it, with their refunds, say when they were asked for. */
 export function factsOf(
-  link: PaymentLink,
+  link: { readonly id: string; readonly status?: string | null | undefined },
   payments: readonly { readonly payment: Payment; readonly refunds: readonly Refund[] }[],
 ): readonly ToldFact[] {
   return [
@@ -119,8 +141,7 @@ const readers: Readonly<Record<string, (parts: Parts) => readonly ToldFact[]>> =
   'payment.captured': paid,
   'order.paid': paid,
   'payment_link.paid': paid,
-  'payment.failed': ({ payment }) =>
-    payment?.status === 'failed' ? [{ id: `failed:${payment.id}`, kind: 'failed' }] : [],
+  'payment.failed': ({ payment }) => (payment ? declined(payment) : []),
   'payment_link.expired': ended,
   'payment_link.cancelled': ended,
   'refund.created': parts => sentBack(parts),
@@ -134,6 +155,11 @@ const readers: Readonly<Record<string, (parts: Parts) => readonly ToldFact[]>> =
   'payment.dispute.closed': parts =>
     claimed(parts, parts.dispute?.amount_deducted ? 'dispute_lost' : 'dispute_won'),
 };
+
+/** That a payment was declined, where it was. */
+export function declined({ id, status }: Payment): readonly ToldFact[] {
+  return status === 'failed' ? [{ id: `failed:${id}`, kind: 'failed' }] : [];
+}
 
 // A payment that was never captured is sent back by Razorpay itself: that undoes no purchase.
 function sentBack({ payment, refund: back }: Parts, hasFailed = false): readonly ToldFact[] {
@@ -161,7 +187,7 @@ function refunded(back: Refund, hasFailed = false): ToldFact {
   return { ...money(back), id: `${kind}:${back.id}`, kind, subject: back.id };
 }
 
-function expired({ id }: PaymentLink): ToldFact {
+function expired({ id }: { readonly id: string }): ToldFact {
   return { id: `expired:${id}`, kind: 'expired' };
 }
 

@@ -13,8 +13,10 @@ import {
   type PurchasePlace,
   type SignedMessage,
 } from './provider.ts';
+import { believed, isRefused, isUnknown, within } from './razorpay-fault.ts';
+import { createRazorpayMandates } from './razorpay-mandates.ts';
 import { customerOf } from './razorpay-payer.ts';
-import { factsOf, order, payment, paymentLink, refund, wordsOf } from './razorpay-words.ts';
+import { factsOf, invoice, order, payment, paymentLink, refund, wordsOf } from './razorpay-words.ts';
 
 /** What it takes to sell by Razorpay. */
 export interface RazorpayAccess {
@@ -44,6 +46,7 @@ export function createRazorpay(
   const { webhookSecrets } = access;
   const { returnUrl, now = Date.now } = given;
   const razorpay = connect(access);
+  const payableUntil = () => Math.floor((now() + payableMs) / 1000);
 
   async function startCheckout(order: CheckoutOrder): Promise<Checkout> {
     const { account, purchase, credits, priceMinor, currency, payer = {} } = order;
@@ -59,7 +62,7 @@ export function createRazorpay(
       callback_method: 'get',
       notify: { sms: false, email: false },
       reminder_enable: false,
-      expire_by: Math.floor((now() + payableMs) / 1000),
+      expire_by: payableUntil(),
     };
     // The types ask for a customer; Razorpay does not.
     const body = wanted as PaymentLinks.RazorpayPaymentLinkCreateRequestBody;
@@ -99,18 +102,22 @@ export function createRazorpay(
   }
 
   async function placeOfObject(id: string): Promise<PurchasePlace | null> {
-    const ask = id.startsWith('pay_')
-      ? () => believed('payment', payment(), () => razorpay.payments.fetch(id))
-      : id.startsWith('order_')
-        ? () => believed('order', order(), () => razorpay.orders.fetch(id))
-        : () => believed('payment link', paymentLink(), () => razorpay.paymentLink.fetch(id));
-    const found = await ask().catch(cause => (isUnknown(cause) ? null : Promise.reject(cause)));
+    const asks = {
+      pay: () => believed('payment', payment(), () => razorpay.payments.fetch(id)),
+      order: () => believed('order', order(), () => razorpay.orders.fetch(id)),
+      inv: () => believed('invoice', invoice(), () => razorpay.invoices.fetch(id)),
+      plink: () => believed('payment link', paymentLink(), () => razorpay.paymentLink.fetch(id)),
+    };
+    const kind = id.split('_')[0] ?? '';
+    const found = await asks[Object.hasOwn(asks, kind) ? (kind as keyof typeof asks) : 'plink']().catch(
+      cause => (isUnknown(cause) ? null : Promise.reject(cause)),
+    );
     if (found && found.id !== id) throw new ProviderFault('Razorpay answered with something else.');
     return placeOf(found?.notes);
   }
 
   async function ownerOf(references: readonly string[]): Promise<PurchasePlace | null> {
-    const asked = references.filter(id => /^(pay|order|plink)_\w+$/.test(id)).map(placeOfObject);
+    const asked = references.filter(id => /^(pay|order|plink|inv)_\w+$/.test(id)).map(placeOfObject);
     const answers = await Promise.allSettled(asked.map(answer => within(ownerTimeoutMs, answer)));
     const places = answers.map(answer => (answer.status === 'fulfilled' ? answer.value : null));
     const place = places.find(each => each !== null);
@@ -119,14 +126,19 @@ export function createRazorpay(
     return place ?? null;
   }
 
+  const mandates = createRazorpayMandates(razorpay, { paymentOf, payableUntil, timeoutMs });
+
   return {
     name: 'razorpay',
     cards: null,
     takes: currency => currency === 'INR',
     startCheckout: order => within(timeoutMs, startCheckout(order)),
     ownerOf,
-    async ask({ account, id, reference }) {
+    mandates,
+    async ask(purchase) {
+      const { account, id, reference } = purchase;
       if (!reference) return [];
+      if (!reference.startsWith('plink_')) return within(timeoutMs, mandates.ask(purchase));
       const words = async () => {
         const link = await believed('payment link', paymentLink(), () =>
           razorpay.paymentLink.fetch(reference),
@@ -181,56 +193,4 @@ function isSigned(body: string, signature: string, secret: string): boolean {
 
 function isAddress(text: string | null | undefined): text is string {
   return typeof text === 'string' && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-// The library's own limit begins anew with each byte that comes.
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ProviderFault(`Razorpay did not answer within ${ms} ms.`)), ms);
-  });
-  return Promise.race([work, end]).finally(() => clearTimeout(timer));
-}
-
-// The SDK resolves on whatever came with a status of success.
-async function believed<T>(what: string, schema: z.ZodMiniType<T>, ask: () => Promise<unknown>): Promise<T> {
-  let answer: unknown;
-  try {
-    answer = await ask();
-  } catch (cause) {
-    throw toFault(cause);
-  }
-  const { data } = schema.safeParse(answer);
-  if (data) return data;
-  throw new ProviderFault(`Razorpay answered with something that is no ${what}.`);
-}
-
-const refusal = z.looseObject({ statusCode: z.number(), error: z.optional(z.unknown()) });
-const said = z.looseObject({ description: z.string() });
-
-// What the SDK rejects with is no error where Razorpay answered, and a TypeError of its own where nobody did.
-function refusalOf(cause: unknown): { statusCode: number; description: string | null } | null {
-  const { data } = refusal.safeParse(cause);
-  if (!data) return null;
-  return { statusCode: data.statusCode, description: said.safeParse(data.error).data?.description ?? null };
-}
-
-function isRefused(cause: unknown, status: number): boolean {
-  return cause instanceof ProviderFault && refusalOf(cause.cause)?.statusCode === status;
-}
-
-// A 404 without Razorpay's words is by somebody between here and there.
-function isUnknown(cause: unknown): boolean {
-  const answer = cause instanceof ProviderFault ? refusalOf(cause.cause) : null;
-  if (!answer || answer.description === null) return false;
-  if (answer.statusCode === 404) return true;
-  return answer.statusCode === 400 && /does not exist|not a valid id/i.test(answer.description);
-}
-
-function toFault(cause: unknown): ProviderFault {
-  const answer = refusalOf(cause);
-  const text = answer
-    ? `Razorpay answered ${answer.statusCode}: ${answer.description ?? 'nothing that can be read'}`
-    : 'Razorpay did not answer, or with nothing that can be read.';
-  return new ProviderFault(text, { cause });
 }

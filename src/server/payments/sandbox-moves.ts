@@ -9,6 +9,9 @@ export interface Move {
   readonly fact: Omit<PurchaseFact, 'at'>;
 }
 
+/** Begins the reference of a purchase whose payer agrees to later debits. */
+export const mandateReference = 'mandate:';
+
 export const capturedFact = { id: 'sandbox:captured', kind: 'captured' } as const;
 export const declinedFact = { id: 'sandbox:declined', kind: 'failed' } as const;
 
@@ -19,9 +22,16 @@ export function movesOf(purchase: PurchaseRecord): readonly Move[] {
   const money = (amountMinor: number) => priceText(amountMinor, currency);
   if (!facts.some(({ kind }) => kind === 'captured')) {
     const pay = move('pay', `Pay ${money(priceMinor)}`, capturedFact);
+    const isMandate = purchase.reference?.startsWith(mandateReference) === true;
     const keep = [
-      move('keep', 'Pay and save Visa 4242', capturedFact),
-      move('keep-declining', 'Pay and save Visa 0002, which declines later', capturedFact),
+      move('keep', isMandate ? 'Pay and agree to later debits' : 'Pay and save Visa 4242', capturedFact),
+      move(
+        'keep-declining',
+        isMandate
+          ? 'Pay and agree to later debits, which are declined'
+          : 'Pay and save Visa 0002, which declines later',
+        capturedFact,
+      ),
     ];
     const decline = move('decline', 'Decline the payment', declinedFact);
     return status === 'failed' ? [pay] : [pay, ...keep, decline];

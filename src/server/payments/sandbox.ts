@@ -1,21 +1,31 @@
 import { Hono } from 'hono';
 import type { Committer } from '../committer.ts';
-import type { Store } from '../store/store.ts';
+import type { PurchaseRecord, SavedCard, Store } from '../store/store.ts';
 import { hasControlCharacters, pageHeaders } from './checkout-page.ts';
-import type { CardKeeping, Provider } from './provider.ts';
-import { capturedFact, declinedFact, factOf } from './sandbox-moves.ts';
+import type { CardKeeping, Provider, PurchasePlace, ToldFact, Word } from './provider.ts';
+import { capturedFact, declinedFact, factOf, mandateReference } from './sandbox-moves.ts';
 import { missingPage, sandboxPage } from './sandbox-page.ts';
 
 /** The provider of a trial: a page that looks hosted, on which no money moves. */
 export function createSandbox(publicUrl: () => string): Provider {
+  const addressOf = ({ account, purchase }: PurchasePlace) =>
+    `${publicUrl()}/checkout/${encodeURIComponent(account)}/${purchase}`;
   return {
     name: 'sandbox',
     takes: () => true,
-    startCheckout: async ({ account, purchase }) => ({
-      checkoutUrl: `${publicUrl()}/checkout/${encodeURIComponent(account)}/${purchase}`,
-      reference: null,
-    }),
+    startCheckout: async order => ({ checkoutUrl: addressOf(order), reference: null }),
     cards: sandboxCards,
+    mandates: {
+      currency: 'INR',
+      startCheckout: async order => ({
+        checkoutUrl: addressOf(order),
+        reference: mandateReference + order.purchase,
+      }),
+      keptBy: async () => null,
+      announce: async purchase => [wordOf(purchase, { id: 'sandbox:announced', kind: 'announced' })],
+      debit: async (purchase, { method }) => [wordOf(purchase, factBy(method))],
+      drop: async () => undefined,
+    },
     // Its pages say at once what happens on them.
     ask: async () => [],
     hear: () => [],
@@ -33,15 +43,19 @@ const isKeeping = (press: string): press is keyof typeof keptCards => Object.has
 
 const sandboxCards: CardKeeping = {
   keptBy: async () => null,
-  charge: async ({ account, purchase }, { method }) => {
-    const isDeclined = method === keptCards['keep-declining'].method;
-    const fact = isDeclined ? declinedFact : capturedFact;
-    return [{ place: { account, purchase }, references: [], facts: [fact] }];
-  },
+  charge: async ({ account, purchase: id }, { method }) => [wordOf({ account, id }, factBy(method))],
   ask: async () => [],
   confirm: async () => null,
   drop: async () => undefined,
 };
+
+function factBy(method: string): ToldFact {
+  return method === keptCards['keep-declining'].method ? declinedFact : capturedFact;
+}
+
+function wordOf({ account, id }: Pick<PurchaseRecord, 'account' | 'id'>, fact: ToldFact): Word {
+  return { place: { account, purchase: id }, references: [], facts: [fact] };
+}
 
 /** What can be pressed on the page of a purchase. */
 const presses = 'keep|keep-declining|pay|decline|later|refund-half|refund|fail-refund|dispute|win|lose|again';
@@ -81,7 +95,15 @@ export function createSandboxPages(store: Store, committer: Committer): Hono {
     // To pay later is no fact: the purchase stays pending and its page can be opened again.
     if (fact) await committer.submit({ type: 'settle-purchase', account, purchase: id, fact });
     if (isKeeping(press)) {
-      const card = { account, provider: 'sandbox', customer: 'sandbox', ...keptCards[press] };
+      const isMandate = purchase.reference?.startsWith(mandateReference) === true;
+      const card: SavedCard = {
+        account,
+        kind: isMandate ? 'mandate' : 'card',
+        provider: 'sandbox',
+        customer: 'sandbox',
+        ...keptCards[press],
+        ...(isMandate && { brand: 'UPI', last4: '' }),
+      };
       await committer.submit({ type: 'keep-card', account, card });
     }
     const pressed = press === 'later' || press === 'again' ? `?${press}` : '';

@@ -67,7 +67,8 @@ export function createStripeCards(
       // Only what its owner ticked there may be shown and used again.
       if (!data || method?.allow_redisplay !== 'always' || method.customer !== data.customer) return null;
       const { brand, last4 } = method.card;
-      return { account, provider: 'stripe', customer: data.customer, method: method.id, brand, last4 };
+      const { customer } = data;
+      return { account, kind: 'card', provider: 'stripe', customer, method: method.id, brand, last4 };
     },
 
     async charge(order, { customer, method }) {

@@ -111,6 +111,7 @@ export function createStripe(
     startCheckout: order => startCheckout(order),
     ownerOf,
     cards,
+    mandates: null,
     async ask(purchase) {
       const { reference } = purchase;
       if (!reference) return [];

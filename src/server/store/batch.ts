@@ -9,9 +9,9 @@ import {
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import { decide } from '../../domain/ledger.ts';
-import { creditsToTakeBack, type FactKind } from '../../domain/purchase.ts';
+import { creditsToTakeBack, type FactKind, purchaseStatus } from '../../domain/purchase.ts';
 import { onlyGrew } from '../../domain/spend.ts';
-import { attemptTime, topUpStop } from '../../domain/top-up.ts';
+import { attemptTime, type Debit, topUpStop } from '../../domain/top-up.ts';
 import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
 import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
 
@@ -70,11 +70,15 @@ class Batch {
       case 'settle-purchase':
         return this.#settlePurchase(command);
       case 'set-top-up':
-        this.#transaction.setTopUp(command.account, command.rule);
-        this.#learn(command.account, { rule: command.rule });
+        this.#transaction.setTopUp(command.account, command.rule, this.#now);
+        this.#learn(command.account, { rule: command.rule, setAt: this.#now });
         return this.#done('recorded', command.account);
       case 'start-top-up':
-        return this.#startTopUp(command.purchase);
+        return this.#startTopUp(command.purchase, command.debit);
+      case 'debit-top-up':
+        return this.#debitTopUp(command);
+      case 'end-top-up':
+        return this.#endTopUp(command);
       case 'set-payer':
         this.#transaction.setPayer(command.account, command.payer);
         return this.#done('recorded', command.account);
@@ -84,7 +88,9 @@ class Batch {
           command.account,
           command.type === 'keep-card' ? { ...command.card, keptAt: this.#now } : null,
         );
-        this.#learn(command.account, { cardKeptAt: command.type === 'keep-card' ? this.#now : null });
+        this.#learn(command.account, {
+          kept: command.type === 'keep-card' ? { kind: command.card.kind, at: this.#now } : null,
+        });
         return this.#done('recorded', command.account);
       case 'make-pairing-code':
         this.#transaction.addPairingCode(command.code);
@@ -156,25 +162,70 @@ class Batch {
   }
 
   // What stands in the way is looked for in the transaction that begins it: two at once see each other.
-  #startTopUp(purchase: PurchaseRecord): Outcome {
-    const { account: name } = purchase;
+  #startTopUp(purchase: PurchaseRecord, debit?: Debit): Outcome {
+    const { account: name, id, priceMinor, currency, debitAt } = purchase;
     // The cap is of the cycle that this instant is in.
     this.#decide({ type: 'reset', account: name });
     const account = this.#accounts.get(name);
     if (!account) return refused('not_found', `No account is called ${name}.`);
     const known = this.#topUpOf(name);
-    const stop = topUpStop(account, known, purchase.priceMinor);
+    const stop = topUpStop(account, known, { priceMinor, debit });
     if (stop) return { ...this.#done('duplicate', name), stop };
     const startedAt = attemptTime(account, known, this.#now);
     this.#transaction.addPurchase({ ...purchase, startedAt });
     const attempt = {
+      id,
       startedAt,
-      priceMinor: purchase.priceMinor,
-      currency: purchase.currency,
+      debitAt,
+      priceMinor,
+      currency,
       status: 'pending',
+      cancelledAt: null,
     } as const;
     this.#learn(name, { attempts: [attempt, ...known.attempts] });
     return { ...this.#done('recorded', name), purchase: { ...purchase, startedAt } };
+  }
+
+  // Once for ever: whoever has the word sends it, and nobody sends it again. Where something came in the way since it was
+  // announced, it is not sent at all.
+  #debitTopUp({ account: name, purchase: id, debit }: Extract<Command, { type: 'debit-top-up' }>): Outcome {
+    this.#decide({ type: 'reset', account: name });
+    const [account, purchase] = [this.#accounts.get(name), this.#transaction.purchase(name, id)];
+    if (!account || !purchase) return refused('not_found', `No debit is called ${id}.`);
+    if (!isWaiting(purchase)) return { ...this.#done('duplicate', name), purchase };
+    const known = this.#topUpOf(name);
+    const others = { ...known, attempts: known.attempts.filter(each => each.id !== id) };
+    const isOfKept = (known.kept?.at ?? 0) <= purchase.startedAt;
+    const stop = isOfKept
+      ? topUpStop(account, others, { priceMinor: purchase.priceMinor, debit })
+      : 'no_card';
+    const kind = stop ? 'expired' : 'debited';
+    this.#addFact(purchase, { id: `${kind}:${id}`, kind });
+    return { ...this.#done(stop ? 'duplicate' : 'recorded', name), ...(stop && { stop }) };
+  }
+
+  #endTopUp({ account, purchase: id, because }: Extract<Command, { type: 'end-top-up' }>): Outcome {
+    const purchase = this.#transaction.purchase(account, id);
+    if (purchase?.debitAt == null || !isWaiting(purchase)) {
+      return refused('not_found', `No debit that could be cancelled is called ${id}. Nothing changed.`);
+    }
+    this.#addFact(purchase, { id: `${because}:${id}`, kind: because });
+    return this.#done('recorded', account);
+  }
+
+  /** Keeps a fact of an automatic purchase, for those who decide later in this batch as well. */
+  #addFact(
+    { account, id }: PurchaseRecord,
+    fact: Pick<PurchaseRecord['facts'][number], 'id' | 'kind'>,
+  ): void {
+    const at = this.#now;
+    this.#transaction.addFact(account, id, { ...fact, at });
+    if (fact.kind === 'debited') return;
+    const cancelledAt = fact.kind === 'cancelled' ? at : null;
+    const attempts = this.#topUpOf(account).attempts.map(each =>
+      each.id === id ? { ...each, status: 'expired' as const, cancelledAt } : each,
+    );
+    this.#learn(account, { attempts });
   }
 
   // An engine that was asked before the batch does not know what the batch did.
@@ -247,6 +298,8 @@ export function keysUsed(command: Command): readonly string[] {
     case 'drop-card':
     case 'set-top-up':
     case 'start-top-up':
+    case 'debit-top-up':
+    case 'end-top-up':
     case 'make-pairing-code':
     case 'pair-device':
     case 'touch-device':
@@ -256,6 +309,11 @@ export function keysUsed(command: Command): readonly string[] {
     default:
       return keysOf(command);
   }
+}
+
+/** Whether nobody was asked for the money of an announced debit yet. */
+function isWaiting(purchase: PurchaseRecord): boolean {
+  return purchaseStatus(purchase) === 'pending' && !purchase.facts.some(({ kind }) => kind === 'debited');
 }
 
 function refused(code: 'not_found' | 'idempotency_conflict' | 'forbidden', detail: string): Outcome {

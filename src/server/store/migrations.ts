@@ -280,7 +280,7 @@ export const sqliteMigrations: readonly string[] = [
     currency TEXT NOT NULL
   ) STRICT;
   `,
-  // Who pays, as providers are told.
+  // Who pays, as providers are told; mandates, whose debits come on a day that was announced.
   `
   CREATE TABLE payer (
     account TEXT PRIMARY KEY,
@@ -289,5 +289,8 @@ export const sqliteMigrations: readonly string[] = [
     phone TEXT,
     tax_id TEXT
   ) STRICT, WITHOUT ROWID;
+  ALTER TABLE purchase ADD COLUMN debit_at INTEGER;
+  ALTER TABLE saved_card ADD COLUMN kind TEXT NOT NULL DEFAULT 'card' CHECK (kind IN ('card', 'mandate'));
+  ALTER TABLE top_up ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0;
   `,
 ];

@@ -185,6 +185,9 @@ export const postgresMigrations: readonly string[] = [
     phone text,
     tax_id text
   );
+  ALTER TABLE purchase ADD COLUMN debit_at bigint;
+  ALTER TABLE saved_card ADD COLUMN kind text NOT NULL DEFAULT 'card' CHECK (kind IN ('card', 'mandate'));
+  ALTER TABLE top_up ADD COLUMN set_at bigint NOT NULL DEFAULT 0;
   `,
 ];
 

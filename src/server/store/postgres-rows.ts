@@ -1,5 +1,6 @@
 import type { Payer } from '../../contract/account.ts';
 import type { Account } from '../../domain/account.ts';
+import type { Instant } from '../../domain/cycle.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
 import { accountParameters } from './account-row.ts';
@@ -77,13 +78,14 @@ export function hourRows({ account, hours = [] }: Line): JsonRow[] {
 }
 
 export function purchaseRow(purchase: PurchaseRecord): JsonRow {
-  const { idempotencyKey, priceMinor, checkoutUrl, startedAt, facts: _, ...rest } = purchase;
+  const { idempotencyKey, priceMinor, checkoutUrl, startedAt, debitAt, facts: _, ...rest } = purchase;
   return {
     ...rest,
     idempotency_key: idempotencyKey,
     price_minor: priceMinor,
     checkout_url: checkoutUrl,
     started_at: startedAt,
+    debit_at: debitAt,
   };
 }
 
@@ -109,8 +111,12 @@ export function payerRow(account: string, payer: Payer): JsonRow {
   return { account, name, email, phone, tax_id: taxId };
 }
 
-export function topUpRow(account: string, { enabled, monthlyCapMinor, ...rule }: TopUpRule): JsonRow {
-  return { account, enabled: enabled ? 1 : 0, ...rule, monthly_cap_minor: monthlyCapMinor };
+export function topUpRow(
+  account: string,
+  { enabled, monthlyCapMinor, ...rule }: TopUpRule,
+  setAt: Instant,
+): JsonRow {
+  return { account, enabled: enabled ? 1 : 0, ...rule, monthly_cap_minor: monthlyCapMinor, set_at: setAt };
 }
 
 export function codeRow({ expiresAt, ...rest }: PairingCode): JsonRow {

@@ -89,7 +89,8 @@ export const writing = {
     DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone, tax_id = excluded.tax_id`,
   setTopUp: `INSERT INTO top_up ${rows('top_up')}
     ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
-      credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency`,
+      credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency,
+      set_at = excluded.set_at`,
   addCode: `INSERT INTO pairing_code ${rows('pairing_code')}`,
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
   dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
@@ -132,6 +133,7 @@ export const reading = {
   topUpRule: 'SELECT * FROM top_up WHERE account = $1',
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
+  usedSince: 'SELECT coalesce(sum(credits), 0) AS used FROM hourly WHERE account = $1 AND hour >= $2',
   // Of all accounts: nobody asks for what is to happen by itself.
   topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',
   card: 'SELECT * FROM saved_card WHERE account = $1',

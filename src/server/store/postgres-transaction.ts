@@ -97,8 +97,8 @@ function collectPurchases(
       if (!found) throw new Error(`Nobody looked for the top-up of ${account}.`);
       return found;
     },
-    setTopUp(account, rule) {
-      writeRows(write, writing.setTopUp, [topUpRow(account, rule)]);
+    setTopUp(account, rule, setAt) {
+      writeRows(write, writing.setTopUp, [topUpRow(account, rule, setAt)]);
     },
     setPayer(account, payer) {
       writeRows(write, writing.setPayer, [payerRow(account, payer)]);

@@ -52,6 +52,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return purchasesOf(query, await query(reading.unpaid, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
+    usedSince: (account, from) =>
+      read(async query => Number((await query(reading.usedSince, [account, from]))[0]?.used)),
     topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),
     card: account =>
       read(async query => {

@@ -70,6 +70,7 @@ const purchaseRow = once(() =>
     started_at: z.int(),
     reference: z.nullable(z.string()),
     origin: z.enum(['person', 'rule']),
+    debit_at: z.nullable(z.int()),
   }),
 );
 
@@ -98,6 +99,7 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
     startedAt: raw.started_at,
     reference: raw.reference,
     origin: raw.origin,
+    debitAt: raw.debit_at,
     facts: factRows.map(fact => {
       const { fact: id, kind, at, subject, amount_minor: amountMinor } = factRow().parse(fact);
       return {
@@ -120,6 +122,7 @@ const cardRow = once(() =>
     brand: z.string(),
     last4: z.string(),
     kept_at: z.int(),
+    kind: z.enum(['card', 'mandate']),
   }),
 );
 
@@ -155,6 +158,7 @@ const topUpRow = once(() =>
     credits: z.int(),
     monthly_cap_minor: z.int(),
     currency: z.string(),
+    set_at: z.int(),
   }),
 );
 
@@ -174,6 +178,7 @@ export function topUpOf(rows: {
 }): TopUpState {
   const raw = rows.rule && topUpRow().parse(rows.rule);
   const at = rows.paid?.at;
+  const card = rows.card ? cardOf(rows.card) : null;
   return {
     rule: raw
       ? {
@@ -184,12 +189,16 @@ export function topUpOf(rows: {
           currency: raw.currency,
         }
       : null,
-    cardKeptAt: rows.card ? cardOf(rows.card).keptAt : null,
+    setAt: raw?.set_at ?? 0,
+    kept: card && { kind: card.kind, at: card.keptAt },
     attempts: rows.purchases.map(purchase => ({
+      id: purchase.id,
       startedAt: purchase.startedAt,
+      debitAt: purchase.debitAt,
       priceMinor: purchase.priceMinor,
       currency: purchase.currency,
       status: purchaseStatus(purchase),
+      cancelledAt: purchase.facts.find(({ kind }) => kind === 'cancelled')?.at ?? null,
     })),
     lastPaidAt: typeof at === 'number' ? at : null,
     purchases: rows.purchases,

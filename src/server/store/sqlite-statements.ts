@@ -15,16 +15,17 @@ export function prepareWriting(db: DatabaseSync) {
     facts: statement(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
-    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(12)})`),
+    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(13)})`),
     addReference: statement(`INSERT OR IGNORE INTO provider_reference VALUES (${marks(4)})`),
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     dropCard: statement('DELETE FROM saved_card WHERE account = ?'),
-    addCard: statement(`INSERT INTO saved_card VALUES (${marks(7)})`),
+    addCard: statement(`INSERT INTO saved_card VALUES (${marks(8)})`),
     setPayer: statement(`INSERT OR REPLACE INTO payer VALUES (${marks(5)})`),
     setTopUp: statement(
-      `INSERT INTO top_up VALUES (${marks(6)})
+      `INSERT INTO top_up VALUES (${marks(7)})
        ON CONFLICT (account) DO UPDATE SET enabled = excluded.enabled, threshold = excluded.threshold,
-         credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency`,
+         credits = excluded.credits, monthly_cap_minor = excluded.monthly_cap_minor, currency = excluded.currency,
+         set_at = excluded.set_at`,
     ),
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),

@@ -85,6 +85,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       startedAt,
       reference,
       origin,
+      debitAt,
     }) => {
       sql.addPurchase.run(
         account,
@@ -99,6 +100,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
         startedAt,
         reference,
         origin,
+        debitAt,
       );
     },
     addReference: (provider, reference, { account, purchase }) => {
@@ -107,8 +109,8 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
     topUp: createTopUpReader(db),
-    setTopUp(account, { enabled, threshold, credits, monthlyCapMinor, currency }) {
-      sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor, currency);
+    setTopUp(account, { enabled, threshold, credits, monthlyCapMinor, currency }, setAt) {
+      sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor, currency, setAt);
     },
     setPayer(account, { name = null, email = null, phone = null, taxId = null }) {
       sql.setPayer.run(account, name, email, phone, taxId);
@@ -116,8 +118,8 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     setCard(account, card) {
       sql.dropCard.run(account);
       if (!card) return;
-      const { provider, customer, method, brand, last4, keptAt } = card;
-      sql.addCard.run(account, provider, customer, method, brand, last4, keptAt);
+      const { provider, customer, method, brand, last4, keptAt, kind } = card;
+      sql.addCard.run(account, provider, customer, method, brand, last4, keptAt, kind);
     },
     addPairingCode: ({ hash: code, account, user, role, expiresAt }) => {
       sql.addCode.run(code, account, user, role, expiresAt);

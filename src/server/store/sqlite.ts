@@ -48,6 +48,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
         ORDER BY started_at, account, id LIMIT ?`,
     ),
+    usedSince: db.prepare('SELECT total(credits) AS used FROM hourly WHERE account = ? AND hour >= ?'),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     payer: db.prepare('SELECT * FROM payer WHERE account = ?'),
@@ -118,6 +119,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     unpaid: async ({ after, before, limit }) =>
       sql.unpaid.all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
+    usedSince: async (account, from) => Number(sql.usedSince.get(account, from)?.used),
     topUps: async () => thresholdsOf(sql.topUps.all()),
     card: async account => {
       const row = sql.card.get(account);

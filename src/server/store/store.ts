@@ -7,7 +7,7 @@ import type { LedgerCommand } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, HoldState, Line } from '../../domain/entry.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
-import type { TopUpFacts, TopUpRule, TopUpStop } from '../../domain/top-up.ts';
+import type { Debit, KeptKind, TopUpFacts, TopUpRule, TopUpStop } from '../../domain/top-up.ts';
 
 /** A purchase as it was asked for. What became of it is in `facts`; its status is computed from them. */
 export interface PurchaseRecord {
@@ -25,17 +25,21 @@ export interface PurchaseRecord {
   /** Who began it: a person, or the account's rule. */
   readonly origin: 'person' | 'rule';
   readonly startedAt: Instant;
+  /** When a mandate is debited for it; null where none is. */
+  readonly debitAt: Instant | null;
   readonly facts: readonly PurchaseFact[];
 }
 
-/** A card that a provider keeps for an account. The number is the provider's alone. */
+/** A card or mandate that a provider keeps for an account. The number is the provider's alone. */
 export interface SavedCard {
   readonly account: string;
+  readonly kind: KeptKind;
   readonly provider: string;
-  /** The provider's ids of who pays, and of the card. */
+  /** The provider's ids of who pays, and of the card or mandate. */
   readonly customer: string;
   readonly method: string;
   readonly brand: string;
+  /** Empty where there are none. */
   readonly last4: string;
 }
 
@@ -88,7 +92,26 @@ export type Command =
   | { readonly type: 'drop-card'; readonly account: string }
   | { readonly type: 'set-top-up'; readonly account: string; readonly rule: TopUpRule }
   /** Begins an automatic purchase, unless something stands in its way. */
-  | { readonly type: 'start-top-up'; readonly account: string; readonly purchase: PurchaseRecord }
+  | {
+      readonly type: 'start-top-up';
+      readonly account: string;
+      readonly purchase: PurchaseRecord;
+      readonly debit?: Debit | undefined;
+    }
+  /** Says that an announced debit is about to be sent: to one who asks, and only where it may be still. It ends otherwise. */
+  | {
+      readonly type: 'debit-top-up';
+      readonly account: string;
+      readonly purchase: string;
+      readonly debit: Debit;
+    }
+  /** Ends an automatic purchase whose debit was not sent. */
+  | {
+      readonly type: 'end-top-up';
+      readonly account: string;
+      readonly purchase: string;
+      readonly because: 'cancelled' | 'expired';
+    }
   | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
   | {
       readonly type: 'pair-device';
@@ -168,6 +191,8 @@ export interface Store {
   /** Who pays for an account; nothing of them where nobody said. */
   payer(account: string): Promise<Payer>;
   topUp(account: string): Promise<TopUpState>;
+  /** Credits used since an instant, in whole hours and without what the open window holds. */
+  usedSince(account: string, from: Instant): Promise<number>;
   /** The accounts whose rule is on, with their thresholds. */
   topUps(): Promise<ReadonlyMap<string, number>>;
   device(account: string, id: string): Promise<Device | null>;

@@ -24,7 +24,7 @@ export interface Transaction {
     place: { readonly account: string; readonly purchase: string },
   ): void;
   topUp(account: string): TopUpState;
-  setTopUp(account: string, rule: TopUpRule): void;
+  setTopUp(account: string, rule: TopUpRule, setAt: Instant): void;
   setPayer(account: string, payer: Payer): void;
   /** Keeps the card of its account, in the place of any other; null lets it go. */
   setCard(account: string, card: KeptCard | null): void;

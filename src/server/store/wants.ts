@@ -21,7 +21,14 @@ export interface Wants {
   readonly topUps: Set<string>;
 }
 
-const ofTopUps: readonly Command['type'][] = ['set-top-up', 'start-top-up', 'keep-card', 'drop-card'];
+const ofTopUps: readonly Command['type'][] = [
+  'set-top-up',
+  'start-top-up',
+  'debit-top-up',
+  'end-top-up',
+  'keep-card',
+  'drop-card',
+];
 
 /** What a batch of commands needs to know before it is decided. */
 export function wantsOf(commands: readonly Command[]): Wants {
@@ -48,7 +55,8 @@ function addWants(wants: Wants, command: Command): void {
   for (const key of keysUsed(command)) wants.keys.push({ account, key });
   if (command.type === 'start-purchase')
     wants.begunPurchases.push({ account, id: command.purchase.idempotencyKey });
-  if (command.type === 'settle-purchase') wants.purchases.push({ account, id: command.purchase });
+  if (command.type === 'settle-purchase' || command.type === 'debit-top-up' || command.type === 'end-top-up')
+    wants.purchases.push({ account, id: command.purchase });
   if (ofTopUps.includes(command.type)) wants.topUps.add(account);
   if (command.type === 'remove-device') wants.devices.push({ account, id: command.device });
 }

@@ -68,7 +68,7 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
     if (!mayBuy(person, config)) {
       throw new Refused('forbidden', 'Only an owner may buy credits here. No money moved.');
     }
-    if (body.savedCard && person.role !== 'owner') throw cardIsTheOwners();
+    if ((body.savedCard || body.mandate) && person.role !== 'owner') throw cardIsTheOwners();
     checkKey(idempotencyKey);
     // The upstream hears of the API key's role, which is an owner's.
     const order = { ...body, mayKeepCard: person.role === 'owner' && body.mayKeepCard !== false };
