@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -104,6 +104,19 @@ function limits(): Plugin {
         if (bytes > most) this.error(`${file.fileName} is ${bytes} bytes after gzip; ${most} is the most.`);
         this.info(`${file.fileName} is ${bytes} bytes after gzip, of at most ${most}.`);
       }
+    },
+  };
+}
+
+/** Makes elements by `h`, with children as arguments: Preact's `jsx` names them and brings a second `h` along. */
+function elementsByH(): Plugin {
+  return {
+    name: 'elements-by-h',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.tsx$/ },
+      // Not `oxc.jsxInject`, which would bring Preact into every file.
+      handler: code => ({ code: `import { Fragment, h } from 'preact';${code}`, map: null }),
     },
   };
 }
@@ -237,9 +250,8 @@ export default defineConfig(({ command, mode }) => ({
   publicDir: false,
   // Signals would look for their developer tools each time they draw.
   define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  resolve: { alias: { 'preact/jsx-runtime': resolve('src/ui/jsx-runtime.ts') } },
-  plugins: [lightNesting(), lightPackages(), limits(), pagesAtTop(), manifest()],
+  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
+  plugins: [elementsByH(), lightNesting(), lightPackages(), limits(), pagesAtTop(), manifest()],
   build: { target: ['chrome123', 'firefox140', 'safari17.5'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
   test: {
