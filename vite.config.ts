@@ -1,9 +1,10 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { manifestFor } from './extension/manifest.ts';
+import { lighten } from './light-packages.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
 const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
@@ -21,6 +22,7 @@ const extensionPages = {
 const outputs: Record<string, EnvironmentOptions> = {
   widget: script('widget/ai-credits.ts', { emptyOutDir: true }),
   loader: script('widget/loader.ts', { emptyOutDir: false }),
+  parts: script('widget/parts.ts', { emptyOutDir: true, outDir: 'dist/parts', format: 'es' }),
   package: browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }),
   chrome: browser('dist/chrome', extensionPages),
   firefox: browser('dist/firefox', extensionPages),
@@ -31,22 +33,32 @@ const outputs: Record<string, EnvironmentOptions> = {
   move: server('src/server/move.ts', { emptyOutDir: false }),
 };
 
-/** One classic script, everything inside. */
-function script(entry: string, { emptyOutDir }: { emptyOutDir: boolean }): EnvironmentOptions {
+/** One script, everything inside: a classic one for pages, or a module for tests. */
+function script(
+  entry: string,
+  { emptyOutDir, outDir = 'dist/widget', format = 'iife' }: Script,
+): EnvironmentOptions {
   return {
     consumer: 'client',
     // Nothing here sends streams or forms: then ky need not find out whether it could.
     define: { 'globalThis.ReadableStream': 'undefined', 'globalThis.FormData': 'undefined' },
     build: {
-      outDir: 'dist/widget',
+      outDir,
       emptyOutDir,
       rolldownOptions: {
         input: entry,
+        preserveEntrySignatures: 'strict',
         optimization: { inlineConst: { mode: 'all' } },
-        output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
+        output: { format, entryFileNames: '[name].js', codeSplitting: false },
       },
     },
   };
+}
+
+interface Script {
+  readonly emptyOutDir: boolean;
+  readonly outDir?: string;
+  readonly format?: 'iife' | 'es';
 }
 
 /** Modules and pages that share chunks. */
@@ -133,53 +145,14 @@ function lightNesting(): Plugin {
   };
 }
 
-/** What no screen calls in a package, by file: retries, hooks and streams of ky, promises and ways back of zod. */
-const unused: Readonly<Record<string, readonly [RegExp, string][]>> = {
-  '/ky/distribution/core/Ky.js': [
-    [/\(isRetriableMethod \?.*?\)\);/, 'function_();'],
-    [
-      /\n +const isRetriableMethod = .*?;|\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs,
-      '',
-    ],
-    [/\n {4}(_calculateRetryDelay|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
-    [
-      /\n( +)(if \(.{0,80}(throwHttpErrors|onDownloadProgress|maxSafeTimeout)\)|for \(const (hook|\[type)).*?\n\1\}/gs,
-      '',
-    ],
-    [/\n +return timeout\(.*?;/, ''],
-  ],
-  '/ky/distribution/index.js': [[/\n {4}(\/\/[^\n]*\n {4})?for \(const method.*?ky\.stop = stop;/s, '']],
-  '/ky/distribution/utils/merge.js': [[/\n( +)if \(isObject\(source\.hooks\)\).*?\n\1\}/s, '']],
-  '/zod/v4/mini/schemas.js': [
-    [/\n {4}((get|set) with|parse|parseAsync|safeParseAsync|brand|register|apply)\(.*?\n {4}\},/gs, ''],
-  ],
-  '/zod/v4/core/schemas.js': [
-    [/\n {4}(get|set) "~standard"\(.*?\n {4}\},/gs, ''],
-    [/asyncResult \|\| \w+ instanceof Promise|\w+ instanceof Promise|(?<=if \()asyncResult(?=\))/g, 'false'],
-    [
-      /ctx\.direction === "backward"|ctx\.skipChecks(?=\))|ctx\?\.abortEarly|def\.coerce|payload\.memo(?=\))/g,
-      'false',
-    ],
-    [/core\.globalConfig\.memoizer/g, 'undefined'],
-    [/(?<=\(|return )proms\.length/g, '0'],
-    [/\n {4}capSize\(inst, arraySize\);/, ''],
-    [
-      /\n {4}util\.defineLazyInternal\(inst, "(propValues|pattern|values)", \(zod\) => \{\n.*?\n {4}\}\);/gs,
-      '',
-    ],
-  ],
-};
-
-/** Leaves `unused` out of the widget. Another version of a package that reads differently stops the build. */
+/** Leaves out of the widget what it never calls in its packages. */
 function lightPackages(): Plugin {
   return {
     name: 'light-packages',
-    applyToEnvironment: environment => environment.name === 'widget',
+    applyToEnvironment: environment => environment.name === 'widget' || environment.name === 'parts',
     transform(code, id) {
-      const cuts = Object.entries(unused).find(([path]) => id.endsWith(path))?.[1];
-      if (!cuts) return null;
-      for (const [cut] of cuts) if (code.search(cut) < 0) this.error(`${id} has no ${cut}.`);
-      return { code: cuts.reduce((text, [cut, left]) => text.replace(cut, left), code), map: null };
+      const light = lighten(id, code);
+      return light === undefined ? null : { code: light, map: null };
     },
   };
 }
@@ -227,7 +200,9 @@ function manifest(): Plugin {
 function isFresh(folder: string): boolean {
   const times = (pattern: string) => globSync(pattern).map(path => statSync(path).mtimeMs);
   const built = times(`${folder}/**/*.*`);
-  const sources = times('{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts}{,/**}');
+  const sources = times(
+    '{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts,light-packages.ts}{,/**}',
+  );
   return built.length > 0 && Math.min(...built) > Math.max(...sources);
 }
 
@@ -237,7 +212,7 @@ async function buildApp(builder: ViteBuilder) {
   const folders = new Map<string, boolean>();
   for (const environment of Object.values(builder.environments)) {
     if (!Object.hasOwn(outputs, environment.name)) continue;
-    if (isReadying && environment.name === 'package') continue;
+    if (environment.name === (isReadying ? 'package' : 'parts')) continue;
     const folder = environment.config.build.outDir;
     if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder));
     // Vite builds everything where nothing says that it is built.
@@ -268,6 +243,24 @@ export default defineConfig(({ command, mode }) => ({
           testTimeout: mode === 'long' ? 1_200_000 : 20_000,
           hookTimeout: 20_000,
           // Not 0: on two cores that would run after everything else.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        // What the screens and the client do, asked again of what the build makes of them.
+        resolve: {
+          alias: [
+            { find: /^(\.\.\/)+src\/(client\.ts|mount\.tsx)$/, replacement: resolve('dist/parts/parts.js') },
+          ],
+        },
+        test: {
+          name: 'built',
+          include: ['test/client.test.ts', 'test/ui/**/*.test.ts'],
+          // Units, which the build has none of.
+          exclude: ['test/ui/{card,format-money}.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
           sequence: { groupOrder: 1 },
         },
       },

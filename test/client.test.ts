@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClient, pair, readMeta, SessionEnded, Unreachable } from '../src/client.ts';
+import { createClient, SessionEnded, Unreachable } from '../src/client.ts';
 import { createWorld, type World } from './support/world.ts';
 
 const endpoint = 'https://credits.test/';
@@ -83,6 +83,38 @@ describe('a client', () => {
     ]);
   });
 
+  it('sends what a call needs, and nothing else', async () => {
+    const sent: unknown[] = [];
+    const client = createClient({
+      endpoint: 'https://credits.test/behind/a/path',
+      getToken: async () => 'token',
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        const { method, url, credentials, cache } = request;
+        expect({ credentials, cache }).toEqual({ credentials: 'omit', cache: 'no-store' });
+        sent.push([method, url, Object.fromEntries(request.headers), await request.text()]);
+        return Response.json({});
+      },
+    });
+    const rule = { enabled: true, threshold: 100, credits: 5000, monthlyCapMinor: 15_000 };
+    const calls = [
+      client.balance,
+      client.dropCard,
+      () => client.setTopUp(rule),
+      () => client.buy({ credits: 5000, idempotencyKey: 'attempt' }),
+    ];
+    for (const call of calls) await call().catch(() => undefined);
+    const asked = { authorization: 'Bearer token' };
+    const told = { ...asked, 'content-type': 'application/json' };
+    const base = 'https://credits.test/behind/a/path/v1';
+    expect(sent).toEqual([
+      ['GET', `${base}/balance`, asked, ''],
+      ['DELETE', `${base}/saved-card`, asked, ''],
+      ['PUT', `${base}/auto-top-up`, told, JSON.stringify(rule)],
+      ['POST', `${base}/purchases`, { ...told, 'idempotency-key': 'attempt' }, '{"credits":5000}'],
+    ]);
+  });
+
   it('buys once however often the same attempt is sent', async () => {
     const client = clientOf([await world.session('acme')]);
     const first = await client.buy({ credits: 5000, idempotencyKey: 'attempt' });
@@ -116,13 +148,18 @@ describe('a client', () => {
     await expect(client.balance()).rejects.toHaveProperty('cause');
   });
 
-  it('is unreachable when an answer never ends', async () => {
+  it('is unreachable when an answer never ends, and asks no longer', async () => {
     const endless = new ReadableStream({
       start: out => out.enqueue(new TextEncoder().encode('{"account":')),
     });
-    const fetch = async () => new Response(endless);
+    let signal: AbortSignal | undefined;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      signal = new Request(input, init).signal;
+      return new Response(endless);
+    };
     const client = createClient({ endpoint, timeoutMs: 200, fetch, getToken: async () => 'token' });
     await expect(client.balance()).rejects.toThrow('The call of v1/balance took longer than 200 ms.');
+    expect(signal?.aborted, 'the request was stopped').toBe(true);
   });
 });
 
@@ -187,21 +224,5 @@ describe('a token', () => {
   it('that never comes is unreachable', async () => {
     const client = createClient({ endpoint, timeoutMs: 50, getToken: () => new Promise(() => {}) });
     await expect(client.balance()).rejects.toThrow('Getting a token took longer than 50 ms.');
-  });
-});
-
-describe('without a token', () => {
-  it('a code is traded for a device, and an address proves what it is', async () => {
-    const client = clientOf([await world.session('acme')]);
-    const code = await client.pairingCode();
-    if (!code.ok) throw new Error(code.problem.detail);
-    const paired = await pair(endpoint, { code: code.value.code, device: 'Chrome on Linux' });
-    expect(paired).toMatchObject({ ok: true, value: { account: 'acme' } });
-    expect(await readMeta(endpoint)).toMatchObject({ ok: true, value: { product: 'ai-credits' } });
-  });
-
-  it('an address of something else is unreachable', async () => {
-    network.use(http.get(`${endpoint}v1/meta`, () => HttpResponse.json({ product: 'something else' })));
-    await expect(readMeta(endpoint)).rejects.toThrow(Unreachable);
   });
 });
