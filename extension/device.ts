@@ -81,12 +81,12 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
    *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
    *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
    */
-  async function buy({ credits, idempotencyKey, savedCard }: Order) {
+  async function buy({ credits, idempotencyKey, savedCard, mandate }: Order) {
     const { account, pending } = await readStored(area);
     const isBegun = pending?.idempotencyKey === idempotencyKey;
     const begun = isBegun ? pending : { idempotencyKey, credits, startedAt: now(), account };
-    await writeStored(area, { pending: { ...begun, savedCard } });
-    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard }));
+    await writeStored(area, { pending: { ...begun, savedCard, mandate } });
+    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard, mandate }));
     if (answer.ok) await keep(idempotencyKey, answer.value);
     return answer;
   }
@@ -154,6 +154,7 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     purchase: ({ id }) => purchase(id),
     dropCard: () => call(client => client.dropCard()),
     topUp: () => call(client => client.topUp()),
+    cancelDebit: ({ purchase: id }) => call(client => client.cancelDebit(id)),
     setTopUp: ({ rule }) => call(client => client.setTopUp(rule)),
     checkout: ({ url }) => openCheckout(url).then(nothing),
     forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),

@@ -14,6 +14,7 @@ export interface Questions {
   readonly dropCard: object;
   readonly topUp: object;
   readonly setTopUp: { readonly rule: TopUpRule };
+  readonly cancelDebit: { readonly purchase: string };
   /** Opens the checkout in a tab, which closes the popup. */
   readonly checkout: { readonly url: string };
   /** A screen has said how this purchase ended. */
@@ -41,6 +42,7 @@ export interface Replies {
   readonly dropCard: Answer<true>;
   readonly topUp: Answer<TopUpAnswer>;
   readonly setTopUp: Answer<TopUpAnswer>;
+  readonly cancelDebit: Answer<TopUpAnswer>;
   readonly checkout: null;
   readonly forget: null;
   readonly pair: PairReply;

@@ -20,6 +20,7 @@ export function createMessenger(ask: Ask): Client {
     dropCard: () => call({ ask: 'dropCard' }),
     topUp: () => call({ ask: 'topUp' }),
     setTopUp: rule => call({ ask: 'setTopUp', rule }),
+    cancelDebit: purchase => call({ ask: 'cancelDebit', purchase }),
     pairingCode: async () => ({
       ok: false,
       problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },

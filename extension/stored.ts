@@ -66,6 +66,7 @@ function pendingOf(raw: unknown): StoredPending | undefined {
     credits,
     startedAt,
     savedCard: 'savedCard' in raw && raw.savedCard === true,
+    mandate: 'mandate' in raw && raw.mandate === true,
     purchase: 'purchase' in raw ? textOf(raw.purchase) : undefined,
     checkoutUrl: 'checkoutUrl' in raw ? textOf(raw.checkoutUrl) : undefined,
     isSettled: 'isSettled' in raw && raw.isSettled === true,

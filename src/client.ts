@@ -31,6 +31,8 @@ export interface Order {
   readonly credits: number;
   readonly idempotencyKey: string;
   readonly savedCard?: boolean | undefined;
+  /** Whether later debits are agreed to on that page. */
+  readonly mandate?: boolean | undefined;
 }
 
 /** Every call a screen makes. Rejects with `Unreachable` only; refusals are answers. */
@@ -47,6 +49,8 @@ export interface Client {
   topUp(): Promise<Answer<TopUpAnswer>>;
   /** Sets what is bought by itself. Repeatable. */
   setTopUp(rule: TopUpRule): Promise<Answer<TopUpAnswer>>;
+  /** Cancels a debit that was announced. */
+  cancelDebit(purchase: string): Promise<Answer<TopUpAnswer>>;
   pairingCode(): Promise<Answer<PairingCode>>;
 }
 
@@ -89,6 +93,8 @@ export function createClient(options: ClientOptions): Client {
     dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),
     topUp: () => ask({ path: 'v1/auto-top-up' }, topUpAnswer),
     setTopUp: post => ask({ path: 'v1/auto-top-up', method: 'put', post }, topUpAnswer),
+    cancelDebit: purchase =>
+      ask({ path: `v1/auto-top-up/debits/${encodeURIComponent(purchase)}`, method: 'delete' }, topUpAnswer),
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
   };
 }

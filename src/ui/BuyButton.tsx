@@ -48,13 +48,13 @@ export function BuyButton({
     choose(pressed);
     if (pressed === 'remove') ask(pressed);
     else if (balance?.lastPurchase) ask(balance.lastPurchase);
-    else purchase.buy(credits, pressed === 'card');
+    else purchase.buy(credits, pressed);
   }
 
   function go(): void {
     ask(undefined);
     if (isRemoval) void remove();
-    else purchase.buy(credits, act === 'card');
+    else purchase.buy(credits, act === 'card' ? act : 'page');
   }
 
   async function remove(): Promise<void> {

@@ -13,7 +13,9 @@ export function PurchaseNotice() {
   const dismiss: ActionOf = [copy.dismiss, purchase.forget];
   const pending = unsettled(state);
   const isByCard = pending?.savedCard === true;
-  const repeat = pending && (() => purchase.buy(pending.credits, isByCard));
+  const repeat =
+    pending &&
+    (() => purchase.buy(pending.credits, isByCard ? 'card' : pending.mandate ? 'mandate' : 'page'));
   switch (state.phase) {
     case 'none':
     case 'starting':

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Balance, PricingAnswer } from '../contract/balance.ts';
 import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
 import { amountFault, priceMinor } from '../domain/price.ts';
+import type { ActionOf } from './Action.tsx';
 import { useUi } from './context.ts';
+import { useFocusAfter } from './focus.ts';
 import { Failure, Notice } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { troubleText } from './say.ts';
@@ -33,25 +35,65 @@ export function TopUpView({ balance }: { balance: Balance }) {
     <>
       <Obstacle topUp={known.topUp} pricing={prices.pricing} />
       <RuleForm balance={balance} topUp={known.topUp} pricing={prices.pricing} />
+      {known.topUp.mandate?.agreed && <Mandate way={known.topUp.mandate.agreed} />}
       {known.topUp.attempts.length > 0 && <Attempts topUp={known.topUp} />}
     </>
   );
 }
 
+// What comes next, or stands in its way.
 function Obstacle({ topUp, pricing }: { topUp: TopUpAnswer; pricing: PricingAnswer }) {
-  const { copy, place } = useUi();
-  const { enabled, declines } = topUp;
-  // Whoever is about to switch it on knows beforehand that a card is missing.
-  const stop = enabled ? (topUp.stop ?? (declines > 0 && 'declined')) : !pricing.savedCard && 'no_card';
-  const text = stop && (copy.obstacles as Readonly<Record<string, string>>)[stop];
+  const { copy, format, place, say, short, wallet } = useUi();
+  const { debit, declines, enabled, mandate } = topUp;
+  const [told, tell] = useState('');
+  const target = useFocusAfter<HTMLDivElement>(debit?.purchase);
+  const money = (minor: number) => format.money(minor, topUp.currency);
+  const notice = (text: string, ...actions: ActionOf[]) => (
+    <div ref={target} tabIndex={-1}>
+      <Notice tone={declines > 0 ? 'bad' : 'warn'} text={text} actions={actions} />
+    </div>
+  );
+
+  if (debit) {
+    const { at, priceMinor: price, purchase } = debit;
+    const text = say(copy.nextDebit, { price: money(price), date: format.date(at), time: format.time(at) });
+    const cancel = async () => {
+      const trouble = await wallet.topUp.cancel(purchase);
+      tell(trouble ? troubleText(copy, trouble) : '');
+    };
+    return notice(`${text} ${told}`, [copy.cancelDebit, () => void cancel()]);
+  }
+  // Whoever is about to switch it on knows beforehand what is missing.
+  const missing = mandate ? mandate.agreed === null && 'no_mandate' : !pricing.savedCard && 'no_card';
+  const stop = enabled ? (topUp.stop ?? (declines > 0 && 'declined')) : missing;
+  const name = stop === 'no_card' ? missing || stop : stop;
+  const text = name && (copy.obstacles as Readonly<Record<string, string>>)[name];
   if (!text) return null;
-  const isCard = stop === 'no_card' || stop === 'paused';
+  const least = pricing.presets[0] ?? pricing.minCredits;
+  const way: ActionOf =
+    mandate && name !== 'paused'
+      ? [say(copy.agree, { credits: short(least) }), () => wallet.purchase.buy(least, 'mandate')]
+      : [copy.getMore, () => (place.value = 'buy')];
+  const isMissing = name === missing || name === 'paused';
+  return notice(say(text, { most: money(mandate?.mostMinor ?? 0) }), ...(isMissing ? [way] : []));
+}
+
+function Mandate({ way }: { way: string }) {
+  const { copy, say, wallet } = useUi();
+  const [told, tell] = useState('');
+
+  async function end(): Promise<void> {
+    const trouble = await wallet.pricing.dropCard();
+    if (trouble) tell(troubleText(copy, trouble));
+    else void wallet.topUp.refresh();
+  }
   return (
-    <Notice
-      tone={declines > 0 ? 'bad' : 'warn'}
-      text={text}
-      actions={isCard ? [[copy.getMore, () => (place.value = 'buy')]] : []}
-    />
+    <p class="row note">
+      <span role="status">{told || say(copy.debitedBy, { way })}</span>
+      <button type="button" class="text" onClick={() => void end()}>
+        {copy.endMandate}
+      </button>
+    </p>
   );
 }
 
@@ -87,6 +129,8 @@ function RuleForm({
     const { stepCredits: step, minCredits: least, maxCredits: most } = pricing;
     if (!Number.isSafeInteger(threshold)) return ['threshold', copy.noThreshold];
     if (!isSold) return ['credits', say(copy.notSold, { step, least, most })];
+    const mostMinor = topUp.mandate?.mostMinor ?? price;
+    if (price > mostMinor) return ['credits', say(copy.obstacles.too_large, { most: money(mostMinor) })];
     // Nor where it cannot be read.
     if (!(monthlyCapMinor >= price)) return ['cap', say(copy.capTooLow, { price: money(price) })];
     return undefined;

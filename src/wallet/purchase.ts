@@ -26,6 +26,9 @@ interface PurchaseOptions extends Omit<Surroundings, 'remember' | 'remembered'> 
   settled(): void;
 }
 
+/** On the hosted page, by the saved card, or on a page where later debits are agreed to. */
+export type PayWay = 'page' | 'card' | 'mandate';
+
 /** Starts purchases and finds out how they end, whether or not the checkout tab ever returns. */
 export function createPurchase(ask: Ask, options: PurchaseOptions) {
   const { attention, later, now, newId, emit, openCheckout, keep, settled } = options;
@@ -38,8 +41,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     checks.stop();
     state.value = { phase: 'starting', pending };
     keep(pending);
-    const { credits, idempotencyKey, savedCard } = pending;
-    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard }));
+    const { credits, idempotencyKey, savedCard, mandate } = pending;
+    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard, mandate }));
     if (result?.ok && isCurrent(pending)) return opened(pending, result.value, tab);
     tab?.cancel();
     if (!result || result.ok || !isCurrent(pending)) return;
@@ -117,18 +120,19 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   return {
     state: state as ReadonlySignal<PurchaseState>,
-    /** Starts a purchase. Call it inside the click: without `savedCard` it opens the tab at once. */
-    buy(credits: number, savedCard = false): void {
+    /** Starts a purchase. Call it inside the click: all but a card open the tab at once. */
+    buy(credits: number, by: PayWay = 'page'): void {
       const { phase } = state.value;
       if (phase === 'starting' || !emit('buy', { credits })) return;
-      const tab = savedCard ? undefined : openCheckout();
+      const way = { savedCard: by === 'card', mandate: by === 'mandate' };
+      const tab = way.savedCard ? undefined : openCheckout();
       const begun = unsettled(state.value);
       const isOver = phase === 'failed' || (phase === 'unfinished' && !isUnanswered(begun));
       const current = isOver ? undefined : begun;
       // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
       if (current?.credits !== credits)
-        void send({ idempotencyKey: newId(), credits, startedAt: now(), savedCard }, tab);
-      else if (current.purchase === undefined) void send({ ...current, savedCard }, tab);
+        void send({ idempotencyKey: newId(), credits, startedAt: now(), ...way }, tab);
+      else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
       else if (tab && current.checkoutUrl !== undefined) go(tab, current.checkoutUrl);
       else void send(current, tab);
     },

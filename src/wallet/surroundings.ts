@@ -14,6 +14,8 @@ export interface Pending {
   readonly startedAt: number;
   /** Paid by the saved card, without a checkout. */
   readonly savedCard?: boolean | undefined;
+  /** Paid on a page where later debits are agreed to. */
+  readonly mandate?: boolean | undefined;
   /** Absent until the server answered. */
   readonly purchase?: string | undefined;
   readonly checkoutUrl?: string | undefined;

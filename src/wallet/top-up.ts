@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Answer, Client } from '../client.ts';
 import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
 import { type Ask, latestOf } from './ask.ts';
 import type { Trouble } from './trouble.ts';
@@ -14,6 +15,17 @@ export function createTopUp(ask: Ask) {
   const askLatest = latestOf(ask);
   let isSaving = false;
 
+  async function keep(
+    change: (client: Client) => Promise<Answer<TopUpAnswer>>,
+  ): Promise<Trouble | undefined> {
+    isSaving = true;
+    const result = await askLatest(change);
+    isSaving = false;
+    if (result && !result.ok) return result.trouble;
+    if (result) state.value = { phase: 'ready', topUp: result.value };
+    return undefined;
+  }
+
   return {
     state: state as ReadonlySignal<TopUpState>,
     /** What is known stays until something newer is here. */
@@ -26,14 +38,13 @@ export function createTopUp(ask: Ask) {
       else if (result && state.value.phase !== 'ready')
         state.value = { phase: 'failed', trouble: result.trouble };
     },
+    /** Cancels a debit that was announced. Answers what stood in the way. */
+    async cancel(purchase: string): Promise<Trouble | undefined> {
+      return keep(client => client.cancelDebit(purchase));
+    },
     /** Answers what stood in the way; undefined where it is kept. */
     async save(rule: TopUpRule): Promise<Trouble | undefined> {
-      isSaving = true;
-      const result = await askLatest(client => client.setTopUp(rule));
-      isSaving = false;
-      if (result && !result.ok) return result.trouble;
-      if (result) state.value = { phase: 'ready', topUp: result.value };
-      return undefined;
+      return keep(client => client.setTopUp(rule));
     },
   };
 }

@@ -2,6 +2,7 @@ import './node-globals.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Payer } from '../../src/contract/account.ts';
 import type { PurchaseFact } from '../../src/domain/purchase.ts';
 import { type Clock, createClock } from '../../src/server/clock.ts';
 import { readEnvironment, type Variables } from '../../src/server/environment.ts';
@@ -18,6 +19,7 @@ export interface AccountOptions {
   readonly timeZone?: string;
   readonly cycleAnchor?: string;
   readonly status?: 'active' | 'suspended' | 'closed';
+  readonly payer?: Payer;
 }
 
 /** The real proxy over a real file, with a clock that stands where a test sets it. */

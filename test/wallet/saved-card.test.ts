@@ -20,7 +20,7 @@ const young = () => ({
 describe('a purchase by the saved card', () => {
   it('is remembered as such before it is sent, opens no tab and is settled by its answer', async () => {
     stage.open();
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     expect(pending()).toMatchObject({ credits: 5000, savedCard: true });
     await until(() => expect(stage.purchase()).toBe('paid'));
     expect([pending(), stage.hands.tabs]).toEqual([undefined, []]);
@@ -30,16 +30,16 @@ describe('a purchase by the saved card', () => {
   it('whose answer was lost is sent again by the same key, and pays once', async () => {
     stage.open();
     stage.lose('/v1/purchases');
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('unsent'));
     const first = pending();
     stage.network.resetHandlers();
     stage.cut('/v1/purchases');
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('unsent'));
     expect(pending()).toEqual(first);
     stage.network.resetHandlers();
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('paid'));
     expect(shop.cards.charged).toBe(1);
   });
@@ -47,7 +47,7 @@ describe('a purchase by the saved card', () => {
   it('whose answer was lost is found to be paid where the other way is chosen then', async () => {
     stage.open();
     stage.lose('/v1/purchases');
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('unsent'));
     stage.network.resetHandlers();
     stage.wallet.purchase.buy(5000);
@@ -58,7 +58,7 @@ describe('a purchase by the saved card', () => {
   it('that never arrived is paid on the hosted page where that is chosen then', async () => {
     stage.open();
     stage.cut('/v1/purchases');
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('unsent'));
     const key = pending()?.idempotencyKey;
     stage.network.resetHandlers();
@@ -74,7 +74,7 @@ describe('a purchase by the saved card', () => {
   it('that waits for the bank leads to its confirmation where another way is chosen', async () => {
     stage.open();
     shop.cards.mood = 'asks';
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('waiting'));
     stage.wallet.purchase.buy(5000);
     expect(stage.hands.tabs[0]?.url).toMatch(/\/confirm$/);
@@ -89,7 +89,7 @@ describe('a purchase by the saved card', () => {
     stage.wallet.purchase.buy(5000);
     await until(() => expect(stage.purchase()).toBe('waiting'));
     const first = pending();
-    stage.wallet.purchase.buy(5000, true);
+    stage.wallet.purchase.buy(5000, 'card');
     await until(() => expect(stage.purchase()).toBe('waiting'));
     expect([pending(), shop.cards.charged]).toEqual([first, 0]);
   });
@@ -115,7 +115,7 @@ describe('a purchase by the saved card', () => {
     async byCard => {
       const old = { ...young(), startedAt: shop.clock.now() - 3_600_000 };
       stage.open({ pending: old });
-      stage.wallet.purchase.buy(5000, byCard);
+      stage.wallet.purchase.buy(5000, byCard ? 'card' : 'page');
       expect(pending()).toMatchObject({ idempotencyKey: 'kept', savedCard: byCard });
       await until(() => expect(stage.purchase()).toBe(byCard ? 'paid' : 'waiting'));
     },
