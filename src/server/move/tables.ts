@@ -23,3 +23,6 @@ export const sqliteOnly: Readonly<Record<string, readonly string[]>> = {
   entry_key: [],
   log_mark: [],
 };
+
+/** What PostgreSQL counts by itself, in the same way. */
+export const postgresOnly: Readonly<Record<string, readonly string[]>> = { account: ['version'] };

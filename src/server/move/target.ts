@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { createClient } from '../store/postgres-connection.ts';
 import type { Value } from './source.ts';
-import { tables } from './tables.ts';
+import { postgresOnly, tables } from './tables.ts';
 
 /** Proxies that use the target are waited for. */
 const lockMs = 10_000;
@@ -30,7 +30,8 @@ export async function openTarget(url: string): Promise<Target> {
          WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`,
         [table],
       );
-      return rows.map(row => String(row.column_name));
+      const own = postgresOnly[table] ?? [];
+      return rows.map(row => String(row.column_name)).filter(name => !own.includes(name));
     },
     async isEmpty() {
       for (const table of Object.keys(tables)) {
@@ -40,7 +41,8 @@ export async function openTarget(url: string): Promise<Target> {
       return true;
     },
     async add(table, columns, rows) {
-      const insert = `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`;
+      const names = columns.map(name => `"${name}"`).join(', ');
+      const insert = `INSERT INTO ${table} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1)`;
       for (const part of partsOf(rows)) {
         const objects = part.map(row => Object.fromEntries(columns.map((name, place) => [name, row[place]])));
         await client.query(insert, [JSON.stringify(objects)]);

@@ -185,6 +185,8 @@ export const postgresMigrations: readonly string[] = [
     phone text,
     tax_id text
   );
+  -- How often the row was written: whoever decided on an earlier one does not write it.
+  ALTER TABLE account ADD COLUMN version bigint NOT NULL DEFAULT 0;
   ALTER TABLE purchase ADD COLUMN debit_at bigint;
   ALTER TABLE saved_card ADD COLUMN kind text NOT NULL DEFAULT 'card' CHECK (kind IN ('card', 'mandate'));
   ALTER TABLE top_up ADD COLUMN set_at bigint NOT NULL DEFAULT 0;

@@ -1,19 +1,16 @@
-import type { Account } from '../../domain/account.ts';
 import type { Entry } from '../../domain/entry.ts';
-import { accountOf } from './account-row.ts';
 import { entryOf } from './entry-row.ts';
 import type { Query } from './postgres-query.ts';
+import { type SeenAccount, seenAccount } from './postgres-rows.ts';
 import { reading, writing } from './postgres-statements.ts';
 import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf, topUpsRead } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 import { ledgerKey } from './transaction.ts';
 import type { Place, Wants } from './wants.ts';
 
-/** What stood in the database when the batch's accounts had been locked. */
+/** What stands in the database, as far as a batch has to know. */
 export interface Known {
-  readonly accounts: Map<string, Account>;
-  /** Their rows. */
-  readonly rows: ReadonlyMap<string, Row>;
+  readonly accounts: ReadonlyMap<string, SeenAccount>;
   /** The keys that were looked for, by `ledgerKey`, and what stands under them. */
   readonly keys: ReadonlySet<string>;
   readonly recorded: Map<string, Entry>;
@@ -45,8 +42,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     Promise.all([...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const)),
   ]);
   return {
-    accounts: new Map(accounts.map(accountOf).map(account => [account.account, account])),
-    rows: new Map(accounts.map(row => [String(row.account), row])),
+    accounts: new Map(accounts.map(seenAccount).map(seen => [seen.account.account, seen])),
     keys: new Set(wants.keys.map(ledgerKey)),
     recorded: new Map(
       recorded

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
-import { accountParameters } from './account-row.ts';
+import { accountOf, accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
 import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
 import type { Row } from './rows.ts';
@@ -14,15 +14,33 @@ export type JsonRow = Readonly<Record<string, string | number | null>>;
 
 export function accountRow(account: Account): JsonRow {
   const values = accountParameters(account);
-  return Object.fromEntries(accountColumns.map((column, place) => [column, values[place] ?? null]));
+  const row = accountColumns.map((column, place) => [column, values[place] ?? null]);
+  return { ...Object.fromEntries(row), version: 0 };
 }
 
-/** What is to be written of an account whose row is `before`: most of a row stays as it is. */
-export function accountChange(account: Account, before: Row): JsonRow {
-  const change: Record<string, string | number | null> = {};
-  for (const [place, value] of accountParameters(account).entries()) {
+/** An account as its row said when it was last seen. */
+export interface SeenAccount {
+  readonly account: Account;
+  /** The row's values, in the order of `accountColumns`. */
+  readonly values: readonly (string | number | null)[];
+  /** How often the row was written: while it has this one, nobody else wrote it. */
+  readonly version: number;
+}
+
+export function seenAccount(row: Row): SeenAccount {
+  const values = accountColumns.map(column => {
+    const value = row[column];
+    return typeof value === 'string' || typeof value === 'number' ? value : null;
+  });
+  return { account: accountOf(row), values, version: Number(row.version) };
+}
+
+/** What is to be written of an account that now has these values: most of a row stays as it is. */
+export function accountChange(values: SeenAccount['values'], before: SeenAccount): JsonRow {
+  const change: Record<string, string | number | null> = { version: before.version };
+  for (const [place, value] of values.entries()) {
     const column = accountColumns[place] ?? '';
-    if (alwaysSaid.has(column) || value !== before[column]) change[column] = value;
+    if (alwaysSaid.has(column) || value !== before.values[place]) change[column] = value;
   }
   return change;
 }

@@ -70,15 +70,18 @@ export const writing = {
 
   // An account that somebody else opened meanwhile is a conflict, and the batch is decided again.
   addAccounts: `INSERT INTO account ${rows('account')}`,
-  // One statement, so that nothing of it can be without the rest.
-  save: `WITH accounts AS (UPDATE account SET ${changes.join(', ')}
-      FROM json_populate_recordset(NULL::account, $1) AS next WHERE account.account = next.account),
+  // One statement, so that nothing of it can be without the rest: it divides by zero where one of the accounts is not as it
+  // was when the change was decided.
+  save: `WITH accounts AS (UPDATE account SET version = next.version + 1, ${changes.join(', ')}
+      FROM json_populate_recordset(NULL::account, $1) AS next
+      WHERE account.account = next.account AND account.version = next.version RETURNING 1),
     entries AS (INSERT INTO entry ${entryRows}),
-    lines AS (INSERT INTO history ${rows('history', 3)})
-    INSERT INTO hourly
+    lines AS (INSERT INTO history ${rows('history', 3)}),
+    hours AS (INSERT INTO hourly
       SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $4)
       GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
-    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits`,
+    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits)
+    SELECT 1 / CASE WHEN (SELECT count(*) FROM accounts) = $5 THEN 1 ELSE 0 END AS kept`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
   // Somebody else's word may tie it at the same time; the first one stays.
   addReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,

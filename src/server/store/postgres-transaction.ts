@@ -1,4 +1,6 @@
+import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
+import { accountParameters } from './account-row.ts';
 import { collectAccess } from './postgres-access.ts';
 import type { Known } from './postgres-reading.ts';
 import {
@@ -13,6 +15,7 @@ import {
   payerRow,
   purchaseRow,
   referenceRow,
+  type SeenAccount,
   topUpRow,
 } from './postgres-rows.ts';
 import { writing } from './postgres-statements.ts';
@@ -22,10 +25,16 @@ import { ledgerKey, type Transaction } from './transaction.ts';
 /** Takes one statement that is to be sent, with its parameters. */
 export type Write = (statement: string, values: readonly (string | number)[]) => void;
 
+/** Accounts whose rows are written, as they are then. */
+export type Saved = Map<string, SeenAccount>;
+
 /** Answers the rules from what was read before, and from what they wrote since; what is to be written goes to `write`. */
-export function createCollectingTransaction(known: Known, now: Instant, write: Write): Transaction {
+export function createCollectingTransaction(
+  known: Known,
+  { now, write, saved }: { readonly now: Instant; readonly write: Write; readonly saved: Saved },
+): Transaction {
   return {
-    ...collectLedger(known, write),
+    ...collectLedger(known, write, saved),
     ...collectPurchases(known, write),
     ...collectAccess(known, now, write),
   };
@@ -36,9 +45,17 @@ export function writeRows(write: Write, statement: string, rows: readonly JsonRo
   if (rows.length > 0) write(statement, [JSON.stringify(rows)]);
 }
 
-function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts' | 'recorded' | 'save'> {
+function collectLedger(
+  known: Known,
+  write: Write,
+  saved: Saved,
+): Pick<Transaction, 'accounts' | 'recorded' | 'save'> {
   return {
-    accounts: names => new Map([...known.accounts].filter(([name]) => names.has(name))),
+    accounts(names) {
+      const found = new Map<string, Account>();
+      for (const [name, { account }] of known.accounts) if (names.has(name)) found.set(name, account);
+      return found;
+    },
     recorded(key) {
       const name = ledgerKey(key);
       // Not to have looked and to have found nothing are not the same: the second one spends.
@@ -46,19 +63,21 @@ function collectLedger(known: Known, write: Write): Pick<Transaction, 'accounts'
       return known.recorded.get(name) ?? null;
     },
     save(accounts, entries, lines) {
-      const [added, saved]: [JsonRow[], JsonRow[]] = [[], []];
+      const [added, changes]: [JsonRow[], JsonRow[]] = [[], []];
       for (const { account } of accounts) {
-        const before = known.rows.get(account.account);
-        if (before) saved.push(accountChange(account, before));
-        else added.push(accountRow(account));
+        const before = known.accounts.get(account.account);
+        if (!before) {
+          added.push(accountRow(account));
+          continue;
+        }
+        const values = accountParameters(account);
+        changes.push(accountChange(values, before));
+        saved.set(account.account, { account, values, version: before.version + 1 });
       }
       writeRows(write, writing.addAccounts, added);
-      if (saved.length + entries.length + lines.length === 0) return;
-      const all = [saved, entries.map(entryRow), lines.map(lineRow), lines.flatMap(hourRows)];
-      write(
-        writing.save,
-        all.map(rows => JSON.stringify(rows)),
-      );
+      if (changes.length + entries.length + lines.length === 0) return;
+      const all = [changes, entries.map(entryRow), lines.map(lineRow), lines.flatMap(hourRows)];
+      write(writing.save, [...all.map(rows => JSON.stringify(rows)), changes.length]);
     },
   };
 }
