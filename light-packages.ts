@@ -124,6 +124,31 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     [/\n {8}const received = typeof input === "number".*?: undefined;(?=\n {8}payload)/s, ''],
     ['...(received ? { received } : {}),', ''],
   ],
+  // Signals as children and as attributes: components read what is in them.
+  '/@preact/signals/dist/signals.module.js': [
+    ['a(function(){h=this.N})();', ''],
+    [/function w\(i\)\{.*?(?=b\("__b",)/, ''],
+    [/(?<=b\("__b",function\(i,n\)\{y\(\);d=void 0;)if.*?\}(?=i\(n\)\}\);b\("__r",)/, ''],
+    [/(?<=b\("diffed",function\(i,n\)\{y\(\);d=void 0;)var r;if.*?\}(?=i\(n\)\}\);function k\()/, ''],
+    [/function k\(.*?(?=b\("unmount",)/, ''],
+    [/(?<=b\("unmount",function\(i,n\)\{)if.*?n\.__np=void 0\}else(?=\{)/, ''],
+    // Developer tools.
+    ['m="undefined"!=typeof window&&!!window.__PREACT_SIGNALS_DEVTOOLS__', 'm=!1'],
+    [',"function"==typeof r.type?r.type.displayName||r.type.name:""', ''],
+    ['{name:n}', '{}'],
+  ],
+  // Who watches, names, models, and a signal where a text or a number is wanted.
+  '/@preact/signals-core/dist/signals-core.module.js': [
+    ['this.W=null==t?void 0:t.watched;this.Z=null==t?void 0:t.unwatched;this.name=null==t?void 0:t.name', ''],
+    ['else f(function(){var i;null==(i=t.W)||i.call(t)})', ''],
+    ['if(void 0===n)f(function(){var i;null==(i=t.Z)||i.call(t)})', ''],
+    ['l.prototype.brand=i;', ''],
+    [',{name:"sub"}', ''],
+    [/l\.prototype\.valueOf=.*?(?=l\.prototype\.peek=)/, ''],
+    ['this.name=null==t?void 0:t.name;if(n)n.push(this)', ''],
+    ['m.prototype.dispose=function(){this.d()};', ''],
+    ['n[Symbol.dispose]=n;', ''],
+  ],
 };
 
 /**
