@@ -149,58 +149,6 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['m.prototype.dispose=function(){this.d()};', ''],
     ['n[Symbol.dispose]=n;', ''],
   ],
-  // Minified by its publisher: another version needs other texts, or none at the price of a kilobyte.
-  '/preact/dist/preact.mjs': [
-    // Suspense and hydration: nothing throws promises, and the first render finds an empty element.
-    [
-      '128&u.__u&&(c=32&u.__u,s=u.__c.__z)&&(r.__u|=c,p=o=[],8==s.nodeType?l=B(s,o):o.push(s),l=o[0]||l),',
-      '',
-    ],
-    ['r.__u&=-161,p&&p.some(g),', ''],
-    [/if\(e\.length=v,r\.__v=null,c\|\|o\).*?else (?=r\.__e=u\.__e;)/, 'e.length=v,r.__v=null;'],
-    ['!u&&(i=t.__c)&&(i=i.__z)&&(f=B(i,o=[]))&&(i==t.__e&&o.some(g),g(f),g(i)),', ''],
-    ['if("svg"==C?', '"svg"==C?'],
-    [',o)for(s=0;s<o.length;s++)if((k=o[s])&&(C?k.localName==C:3==k.nodeType)){t=k,o[s]=null;break}', ';'],
-    [',l&&(n.__m&&n.__m(r,o),l=!1),o=null', ''],
-    [/if\(a="template"==C&&t\.content\|\|t,o="textarea".*?=k\.value;/, 'a=t;'],
-    ['l&&"function"!=typeof k||$[s]===k', '$[s]===k'],
-    [',o,e,o?o[0]:u.__k&&S(u,0),l,c),o&&o.some(g)),l&&"textarea"!=C||(', ',null,e,u.__k&&S(u,0),!1,c)),('],
-    ['$===x||l&&t.data==x||', '$===x||'],
-    ['32&u.__u?[i]:null,f,i||S(u),32&u.__u,o', 'null,f,i||S(u),!1,o'],
-    ['i=(u=t&&32&t.__u)?null:r.__k', 'i=r.__k'],
-    [
-      'i?null:r.firstChild?d.call(r.childNodes):null,f,i?i.__e:r.firstChild,u,o',
-      'null,f,i?i.__e:r.firstChild,!1,o',
-    ],
-    // What classes may have: the only one keeps faults inside.
-    [
-      ',V.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=_({},d.__s)),_(d.__s,V.getDerivedStateFromProps(M,d.__s)))',
-      '',
-    ],
-    [
-      'M!==k&&C&&!V.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(M,L),',
-      '',
-    ],
-    [/d\.componentWillUpdate&&d\..*?componentDidUpdate\(k,b,m\)\}\)/, ''],
-    [/else C&&!V\.getDerivedStateFromProps&&d\.componentWillMount.*?componentDidMount\);/, ''],
-    ['C&&u.__c&&d.getSnapshotBeforeUpdate&&(m=d.getSnapshotBeforeUpdate(k,b)),', ''],
-    [/x\.prototype\.forceUpdate=.*?\},/, ''],
-    // HTML as text, MathML, and elements that no screen has.
-    ['"dangerouslySetInnerHTML"==s?y=k:', ''],
-    ['"dangerouslySetInnerHTML"==s?h=k:', ''],
-    [/h\?\(l\|\|y&&\(.*?\(t\.textContent=""\),/, '('],
-    [/\("foreignObject"==C\|\|.*?"http:\/\/www\.w3\.org\/1999\/xhtml"\),(?=I\()/, ''],
-    [':"math"==C?f="http://www.w3.org/1998/Math/MathML":', ':'],
-    ['t=t.replace(/xlink(H|:h)/,"h").replace(/sName$/,"s")', ''],
-    [
-      '"progress"==C&&null==b?t.removeAttribute(s):null==b||b===t[s]&&("progress"!=C||b)||',
-      'null==b||b===t[s]||',
-    ],
-  ],
-  // Ids that a server counts along.
-  '/preact/hooks/dist/hooks.mjs': [
-    ['a.__=function(n,t){n&&t.__k&&t.__k.__m&&(n.__m=t.__k.__m),p&&p(n,t)},', ''],
-  ],
 };
 
 /**
