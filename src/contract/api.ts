@@ -7,6 +7,7 @@ import { entriesAnswer, entriesQuery } from './entry.ts';
 import { explainAnswer, explainQuery } from './explanation.ts';
 import { healthAnswer } from './health.ts';
 import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
+import { insightsAnswer, insightsQuery } from './insights.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
 import { topUpAnswer, topUpBody } from './top-up.ts';
 import { transactionsAnswer, transactionsQuery } from './transaction.ts';
@@ -115,6 +116,15 @@ export const calls = {
     summary: 'One line of the history, with its conversations and usage events, 200 at a time.',
     query: transactionQuery,
     answer: transactionAnswer,
+  }),
+  insights: call({
+    method: 'GET',
+    path: '/v1/insights',
+    caller: 'browser',
+    summary:
+      'Where credits went: by channel, by kind, by day, and by weekday and hour. The last 30 days unless told.',
+    query: insightsQuery,
+    answer: insightsAnswer,
   }),
   entries: call({
     method: 'GET',

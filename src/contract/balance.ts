@@ -21,6 +21,7 @@ export const balanceAnswer = once(() =>
     debt: whole(),
     /** `ok`, `low`, `critical` or `out`; a newer server may say more. */
     level: z.string(),
+    /** A `Forecast` here; somebody else's server may say something else. */
     forecast: z.nullable(z.unknown()),
     currency: z.string(),
     timeZone: z.string(),
@@ -32,6 +33,14 @@ export const balanceAnswer = once(() =>
   }),
 );
 export type Balance = z.infer<ReturnType<typeof balanceAnswer>>;
+
+/** How long credits last at the pace of the last 14 days. Null: not gone before the reset. */
+export interface Forecast {
+  /** Credits used a day. */
+  readonly perDay: number;
+  readonly monthlyEndsAt: string | null;
+  readonly endsAt: string | null;
+}
 
 /** The price list of one account's currency; prices in minor units. */
 export const pricingAnswer = once(() =>

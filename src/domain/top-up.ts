@@ -1,5 +1,6 @@
 import { type Account, available, bucketsOf } from './account.ts';
 import type { Instant } from './cycle.ts';
+import type { Pace } from './forecast.ts';
 import type { PurchaseStatus } from './purchase.ts';
 
 /** What an owner asked for: below `threshold` available credits, buy `credits`, for at most so much money a cycle. */
@@ -40,12 +41,6 @@ export interface TopUpFacts {
   readonly attempts: readonly TopUpAttempt[];
   /** When money of this account last came in, however it was bought. */
   readonly lastPaidAt: Instant | null;
-}
-
-/** Credits used in a span of time. */
-export interface Pace {
-  readonly credits: number;
-  readonly overMs: number;
 }
 
 /** A debit that has to be announced: when it would be, asked at `from`, and what is used until then. */

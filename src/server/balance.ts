@@ -1,7 +1,8 @@
-import type { Balance } from '../contract/balance.ts';
+import type { Balance, Forecast } from '../contract/balance.ts';
 import { type Account, available, bucketsOf } from '../domain/account.ts';
 import { levelOf } from '../domain/credits.ts';
 import type { Instant } from '../domain/cycle.ts';
+import { forecastOf, type Pace } from '../domain/forecast.ts';
 import type { Person } from './access/session.ts';
 import type { Config } from './config.ts';
 
@@ -13,8 +14,15 @@ export function mayBuy(person: Pick<Person, 'role'>, config: Pick<Config, 'agent
 /** An account's balance as one person sees it at one instant. */
 export function toBalance(
   account: Account,
-  { person, config, now, isSelling }: { person: Person; config: Config; now: Instant; isSelling: boolean },
+  given: {
+    readonly person: Person;
+    readonly config: Config;
+    readonly now: Instant;
+    readonly isSelling: boolean;
+    readonly pace: Pace;
+  },
 ): Balance {
+  const { person, config, now, isSelling, pace } = given;
   const { monthly, paid, held, debt } = bucketsOf(account);
   const left = available(account);
   return {
@@ -33,11 +41,18 @@ export function toBalance(
     paid: { remaining: paid },
     debt,
     level: levelOf(left, account.allocation, config.levels),
-    forecast: null,
+    forecast: toForecast(forecastOf(account, pace, now)),
     currency: account.currency,
     timeZone: account.timeZone,
     role: person.role,
     mayBuy: isSelling && account.status === 'active' && mayBuy(person, config),
     asOf: new Date(now).toISOString(),
   };
+}
+
+function toForecast(forecast: ReturnType<typeof forecastOf>): Forecast | null {
+  if (!forecast) return null;
+  const isoOf = (at: Instant | null) => at && new Date(at).toISOString();
+  const { perDay, monthlyEndsAt, endsAt } = forecast;
+  return { perDay, monthlyEndsAt: isoOf(monthlyEndsAt) || null, endsAt: isoOf(endsAt) || null };
 }

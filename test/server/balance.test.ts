@@ -29,7 +29,7 @@ describe('GET /v1/balance', () => {
       paid: { remaining: 0 },
       debt: 0,
       level: 'ok',
-      forecast: null,
+      forecast: { perDay: 6, monthlyEndsAt: null, endsAt: null },
       currency: 'INR',
       timeZone: 'Asia/Kolkata',
       role: 'agent',

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
-import type { Debit, Pace } from '../../domain/top-up.ts';
+import type { Debit } from '../../domain/top-up.ts';
 import type { Committer } from '../committer.ts';
+import { paceOf } from '../pace.ts';
 import { Refused } from '../problem.ts';
 import type { PurchaseRecord, Store } from '../store/store.ts';
 import type { Cards } from './cards.ts';
@@ -14,8 +15,6 @@ const dayMs = 24 * hourMs;
 export const announcedMs = 36 * hourMs;
 /** How long it may take to tell, a provider that is down counted in; then the day is another one. */
 const tellingMs = hourMs / 2;
-/** How far back the use is looked at that a debit follows. */
-const paceMs = 14 * dayMs;
 /** How much later than its time a debit may be sent, as after an outage of the proxy. */
 const lateMs = dayMs;
 /** A debit that nobody knows anything of for so long after its time was lost on its way. */
@@ -43,28 +42,12 @@ export function createDebits(parts: {
 }): Debits {
   const { store, committer, cards, providers, settlement, now } = parts;
 
-  // The mean of fourteen days; of a younger account, of its days so far.
-  async function paceOf({ account, window }: Account, at: Instant): Promise<Pace> {
-    const from = at - paceMs;
-    const [closed, [first]] = await Promise.all([
-      store.usedSince(account, from),
-      store.entries({ account, before: 2, until: null, limit: 1 }),
-    ]);
-    // The open window can be old.
-    const open = (window?.hours ?? []).reduce(
-      (sum, { hour, credits }) => sum + (hour >= from ? credits : 0),
-      0,
-    );
-    const ageMs = at - (first?.at ?? at);
-    return { credits: Math.max(0, closed + open), overMs: Math.min(Math.max(ageMs, dayMs), paceMs) };
-  }
-
   async function dueOf(account: Account): Promise<Debit | null> {
     if (!providers.debitingIn(account.currency)) return null;
     const from = now();
     // A full hour, which a person can read.
     const at = Math.ceil((from + announcedMs + tellingMs) / hourMs) * hourMs;
-    return { from, at, pace: await paceOf(account, from) };
+    return { from, at, pace: await paceOf(store, account, from) };
   }
 
   async function end(

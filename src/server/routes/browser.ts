@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts.ts';
 import { mayBuy, toBalance } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { lastPurchaseOf } from '../last-purchase.ts';
+import { createPaces } from '../pace.ts';
 import type { Cards } from '../payments/cards.ts';
 import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
@@ -25,12 +26,14 @@ export function serveBrowser(
   },
 ): void {
   const { store, accounts, purchases, cards, config, providers } = parts;
+  const paces = createPaces(store, parts.now);
 
   serve(calls.balance, async ({ person }) => {
     const account = await accounts.find(person.account);
     const isSelling = providers.sellingIn(account.currency) !== null;
     const now = parts.now();
-    const balance = toBalance(account, { person, config, now, isSelling });
+    const pace = await paces(account);
+    const balance = toBalance(account, { person, config, now, isSelling, pace });
     // Only who can buy has to be asked.
     return balance.mayBuy
       ? { ...balance, ...(await lastPurchaseOf(store, account, { person, now })) }

@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts.ts';
 import { eventsOf, toEntry } from '../entries.ts';
 import { explainAt } from '../explanation.ts';
 import { cursorOf, findLine, placeOf, rangeOf, toTransaction } from '../history.ts';
+import { insightsFor } from '../insights.ts';
 import { Refused } from '../problem.ts';
 import { receiptOf } from '../receipt.ts';
 import type { Router } from '../router.ts';
@@ -40,6 +41,10 @@ export function serveHistory(
     const line = await findLine(store, account, params.transaction ?? '');
     return { ...(await tell(line, timeZone)), ...(await eventsOf(store, line, query.cursor)) };
   });
+
+  serve(calls.insights, async ({ person, query }) =>
+    insightsFor(store, await accounts.find(person.account), { ...query, now: now() }),
+  );
 
   serve(calls.entries, async ({ person, query }) => {
     const { account } = await accounts.find(person.account);

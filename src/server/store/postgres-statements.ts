@@ -136,6 +136,10 @@ export const reading = {
   topUpRule: 'SELECT * FROM top_up WHERE account = $1',
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
+  useByName: `SELECT channel, kind, sum(credits)::bigint AS credits FROM hourly
+    WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY channel, kind`,
+  useByHour: `SELECT hour, sum(credits)::bigint AS credits FROM hourly
+    WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour`,
   usedSince: 'SELECT coalesce(sum(credits), 0) AS used FROM hourly WHERE account = $1 AND hour >= $2',
   // Of all accounts: nobody asks for what is to happen by itself.
   topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',

@@ -9,7 +9,7 @@ import { createPreparer, type Query } from './postgres-query.ts';
 import { purchasesOf, readTopUp } from './postgres-reading.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, thresholdsOf } from './rows.ts';
+import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
 
 /**
@@ -52,6 +52,13 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return purchasesOf(query, await query(reading.unpaid, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
+    use: (account, { from, before }) =>
+      read(async query => {
+        const span = [account, from, before];
+        return useOf(
+          ...(await Promise.all([query(reading.useByName, span), query(reading.useByHour, span)])),
+        );
+      }),
     usedSince: (account, from) =>
       read(async query => Number((await query(reading.usedSince, [account, from]))[0]?.used)),
     topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),

@@ -5,7 +5,7 @@ import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
 import { factKinds, purchaseStatus } from '../../domain/purchase.ts';
 import { mostAttempts } from '../../domain/top-up.ts';
-import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
+import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState, UseSums } from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
 export type Row = Record<string, SQLOutputValue>;
@@ -203,6 +203,13 @@ export function topUpOf(rows: {
     lastPaidAt: typeof at === 'number' ? at : null,
     purchases: rows.purchases,
   };
+}
+
+const nameSum = once(() => z.object({ channel: z.string(), kind: z.string(), credits: z.int() }));
+const hourSum = once(() => z.object({ hour: z.int(), credits: z.int() }));
+
+export function useOf(names: readonly Row[], hours: readonly Row[]): UseSums {
+  return { names: names.map(row => nameSum().parse(row)), hours: hours.map(row => hourSum().parse(row)) };
 }
 
 const deviceRow = once(() =>

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, type Row, thresholdsOf } from './rows.ts';
+import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, type Row, thresholdsOf, useOf } from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -47,6 +47,14 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       `SELECT * FROM purchase WHERE (started_at, account, id) > (?, ?, ?) AND started_at < ? AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
           WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
         ORDER BY started_at, account, id LIMIT ?`,
+    ),
+    useByName: db.prepare(
+      `SELECT channel, kind, sum(credits) AS credits FROM hourly
+        WHERE account = ? AND hour >= ? AND hour < ? GROUP BY channel, kind`,
+    ),
+    useByHour: db.prepare(
+      `SELECT hour, sum(credits) AS credits FROM hourly
+        WHERE account = ? AND hour >= ? AND hour < ? GROUP BY hour ORDER BY hour`,
     ),
     usedSince: db.prepare('SELECT total(credits) AS used FROM hourly WHERE account = ? AND hour >= ?'),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
@@ -119,6 +127,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     unpaid: async ({ after, before, limit }) =>
       sql.unpaid.all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
+    use: async (account, { from, before }) =>
+      useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
     usedSince: async (account, from) => Number(sql.usedSince.get(account, from)?.used),
     topUps: async () => thresholdsOf(sql.topUps.all()),
     card: async account => {

@@ -6,6 +6,7 @@ import type { Account, AccountStatus } from '../../domain/account.ts';
 import type { LedgerCommand } from '../../domain/command.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, HoldState, Line } from '../../domain/entry.ts';
+import type { HourSum } from '../../domain/insights.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
 import type { Debit, KeptKind, TopUpFacts, TopUpRule, TopUpStop } from '../../domain/top-up.ts';
 
@@ -168,6 +169,12 @@ export interface EntryPage {
   readonly limit: number;
 }
 
+/** Used credits in two ways. */
+export interface UseSums {
+  readonly names: readonly { readonly channel: string; readonly kind: string; readonly credits: number }[];
+  readonly hours: readonly HourSum[];
+}
+
 /** One engine. Reads see every commit that was acknowledged before them. */
 export interface Store {
   /** Decides and writes commands in order, in one durable transaction. Rejects where nothing of it was kept. */
@@ -191,6 +198,8 @@ export interface Store {
   /** Who pays for an account; nothing of them where nobody said. */
   payer(account: string): Promise<Payer>;
   topUp(account: string): Promise<TopUpState>;
+  /** Used credits of whole hours that began in `[from, before)`, without what the open window holds. */
+  use(account: string, span: { readonly from: Instant; readonly before: Instant }): Promise<UseSums>;
   /** Credits used since an instant, in whole hours and without what the open window holds. */
   usedSince(account: string, from: Instant): Promise<number>;
   /** The accounts whose rule is on, with their thresholds. */
