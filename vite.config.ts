@@ -238,7 +238,8 @@ export default defineConfig(({ command, mode }) => ({
   publicDir: false,
   // Signals would look for their developer tools each time they draw.
   define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
-  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
+  // Of a development build `h` would make attributes of where its elements stand.
+  oxc: { jsx: { runtime: 'classic', development: false, pragma: 'h', pragmaFrag: 'Fragment' } },
   plugins: [
     elementsByH(),
     lightNesting(),

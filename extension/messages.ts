@@ -1,5 +1,6 @@
 import type { Answer, HistoryQuery, Order } from '../src/client.ts';
 import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
+import type { Insights } from '../src/contract/insights.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
 import type { TopUpAnswer, TopUpRule } from '../src/contract/top-up.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
@@ -12,6 +13,7 @@ export interface Questions {
   readonly buy: Order;
   readonly purchase: { readonly id: string };
   readonly dropCard: object;
+  readonly insights: { readonly from?: string | undefined; readonly to?: string | undefined };
   readonly topUp: object;
   readonly setTopUp: { readonly rule: TopUpRule };
   readonly cancelDebit: { readonly purchase: string };
@@ -40,6 +42,7 @@ export interface Replies {
   readonly buy: Answer<Purchase>;
   readonly purchase: Answer<Purchase>;
   readonly dropCard: Answer<true>;
+  readonly insights: Answer<Insights>;
   readonly topUp: Answer<TopUpAnswer>;
   readonly setTopUp: Answer<TopUpAnswer>;
   readonly cancelDebit: Answer<TopUpAnswer>;

@@ -9,6 +9,7 @@ import {
   pairAnswer,
   pairingCodeAnswer,
 } from './contract/device.ts';
+import { type Insights, insightsAnswer } from './contract/insights.ts';
 import { type Purchase, purchaseAnswer } from './contract/purchase.ts';
 import { type TopUpAnswer, type TopUpRule, topUpAnswer } from './contract/top-up.ts';
 import { type HistoryFilter, type TransactionsAnswer, transactionsAnswer } from './contract/transaction.ts';
@@ -40,6 +41,8 @@ export interface Client {
   balance(): Promise<Answer<Balance>>;
   pricing(): Promise<Answer<PricingAnswer>>;
   transactions(query: HistoryQuery): Promise<Answer<TransactionsAnswer>>;
+  /** Where credits went on some days; the last 30 unless told. */
+  insights(days: { from?: string | undefined; to?: string | undefined }): Promise<Answer<Insights>>;
   /** Starts a purchase. The same `idempotencyKey` is the same purchase, however often it is sent. */
   buy(order: Order): Promise<Answer<Purchase>>;
   purchase(id: string): Promise<Answer<Purchase>>;
@@ -88,6 +91,7 @@ export function createClient(options: ClientOptions): Client {
     balance: () => ask({ path: 'v1/balance' }, balanceAnswer),
     pricing: () => ask({ path: 'v1/pricing' }, pricingAnswer),
     transactions: query => ask({ path: 'v1/transactions', query: { ...query } }, transactionsAnswer),
+    insights: days => ask({ path: 'v1/insights', query: { ...days } }, insightsAnswer),
     buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
     dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),

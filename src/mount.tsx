@@ -42,7 +42,7 @@ export type Change = Partial<Pick<MountOptions, 'view' | 'theme' | 'locale' | 't
 /** A living widget. */
 export interface Handle {
   refresh(): Promise<void>;
-  /** Opens a pill's panel and goes to `view`: `balance`, `history` or `buy`. */
+  /** Opens a pill's panel and goes to `view`: `balance`, `history`, `insights` or `buy`. */
   open(view?: string): void;
   close(): void;
   change(next: Change): void;
@@ -50,7 +50,7 @@ export interface Handle {
   destroy(): void;
 }
 
-const places = ['balance', 'history', 'buy'] as const satisfies Place[];
+const places = ['balance', 'history', 'insights', 'buy'] as const satisfies Place[];
 
 /** Puts a widget into a container. The one door for both shells. */
 export function mount(options: MountOptions): Handle {

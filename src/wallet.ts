@@ -3,6 +3,7 @@ import type { Balance } from './contract/balance.ts';
 import { createAsk } from './wallet/ask.ts';
 import { type BalanceState, createBalance } from './wallet/balance.ts';
 import { createHistory } from './wallet/history.ts';
+import { createInsights } from './wallet/insights.ts';
 import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
@@ -27,6 +28,7 @@ export function createWallet(client: Client, around: Surroundings) {
   const balance = createBalance(ask, around);
   const pricing = createPricing(ask);
   const history = createHistory(ask);
+  const insights = createInsights(ask);
   const topUp = createTopUp(ask);
   const pairing = createPairing(ask);
   const purchase = createPurchase(ask, {
@@ -78,6 +80,7 @@ export function createWallet(client: Client, around: Surroundings) {
     balance,
     pricing,
     history,
+    insights,
     purchase,
     topUp,
     pairing,
@@ -98,7 +101,8 @@ function troubleOf(state: BalanceState): string | undefined {
 
 const worse = ['ok', 'low', 'critical', 'out'];
 
-// Everything but the time of the answer.
+// Everything but the time of the answer, and what follows from it.
 function isSame(one: Balance, other: Balance): boolean {
-  return JSON.stringify({ ...one, asOf: '' }) === JSON.stringify({ ...other, asOf: '' });
+  const said = (balance: Balance) => JSON.stringify({ ...balance, asOf: '', forecast: null });
+  return said(one) === said(other);
 }

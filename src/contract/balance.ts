@@ -15,6 +15,8 @@ export const balanceAnswer = once(() =>
       used: whole(),
       remaining: whole(),
       cycleStart: z.string(),
+      /** When the cycle before this one began. */
+      previousStart: z.optional(z.string()),
       resetsAt: z.string(),
     }),
     paid: z.object({ remaining: whole() }),

@@ -1,7 +1,7 @@
 import type { Balance, Forecast } from '../contract/balance.ts';
 import { type Account, available, bucketsOf } from '../domain/account.ts';
 import { levelOf } from '../domain/credits.ts';
-import type { Instant } from '../domain/cycle.ts';
+import { cycleAt, type Instant } from '../domain/cycle.ts';
 import { forecastOf, type Pace } from '../domain/forecast.ts';
 import type { Person } from './access/session.ts';
 import type { Config } from './config.ts';
@@ -36,6 +36,7 @@ export function toBalance(
       used: account.used,
       remaining: monthly,
       cycleStart: new Date(account.cycle.start).toISOString(),
+      previousStart: new Date(cycleAt(account, account.cycle.start - 1).start).toISOString(),
       resetsAt: new Date(account.cycle.end).toISOString(),
     },
     paid: { remaining: paid },

@@ -1,5 +1,6 @@
 import type { Balance } from '../contract/balance.ts';
 import { useUi } from './context.ts';
+import { ForecastNotice } from './ForecastNotice.tsx';
 import { LevelNotice } from './LevelNotice.tsx';
 import { levelShown } from './level.ts';
 import { MonthlyCard } from './MonthlyCard.tsx';
@@ -34,6 +35,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       <LevelNotice balance={balance} />
       <MonthlyCard balance={balance} />
       <PaidCard balance={balance} />
+      {levelShown(balance) === 'ok' && <ForecastNotice balance={balance} />}
       {balance.mayBuy ? (
         <>
           {isUrgent && <QuickTopUp pricing={pricing.pricing} />}

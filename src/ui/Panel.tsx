@@ -5,6 +5,7 @@ import { BalanceView } from './BalanceView.tsx';
 import { BuyView } from './BuyView.tsx';
 import { useUi } from './context.ts';
 import { HistoryView } from './HistoryView.tsx';
+import { InsightsView } from './InsightsView.tsx';
 import { Notice } from './Notice.tsx';
 import { PairingView } from './PairingView.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
@@ -61,6 +62,7 @@ function View() {
   const { place, wallet } = useUi();
   const at = place.value;
   if (at === 'history') return <HistoryView />;
+  if (at === 'insights') return <InsightsView />;
   if (at === 'pair') return <PairingView />;
   const state = wallet.balance.state.value;
   const balance = known(state);

@@ -1,7 +1,7 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useUi } from './context.ts';
 
-const names = ['balance', 'history'] as const;
+const names = ['balance', 'history', 'insights'] as const;
 
 /** The place as one of the tabs; undefined where it is a page of its own. */
 export function tabOf(place: string) {
@@ -11,7 +11,7 @@ export function tabOf(place: string) {
 /** A row of tabs. Arrow keys, Home and End move; only the selected tab is in the tab order. */
 export function Tabs({ panelId }: { panelId: string }) {
   const { copy, place } = useUi();
-  const labels = { balance: copy.tabBalance, history: copy.tabHistory };
+  const labels = { balance: copy.tabBalance, history: copy.tabHistory, insights: copy.tabInsights };
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
     const tabs = [...event.currentTarget.querySelectorAll('button')];

@@ -7,7 +7,7 @@ import type { Format } from './format.ts';
 import { say, shortCredits, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
-export type Place = 'balance' | 'history' | 'buy' | 'topUp' | 'pair';
+export type Place = 'balance' | 'history' | 'insights' | 'buy' | 'topUp' | 'pair';
 
 /** What every component of one widget shares. */
 export interface Ui {

@@ -17,6 +17,10 @@ export interface Format {
   longDate(at: string): string;
   /** `5:28 PM`. */
   time(at: string): string;
+  /** `Mon` of 0, in any zone. */
+  weekday(index: number): string;
+  /** `5 PM` of 17. */
+  hour(index: number): string;
   /** Whole days, hours, minutes or seconds from `now` (milliseconds) to `at`: `in 19 days`, `2 min ago`. */
   relative(at: number, now: number): string;
 }
@@ -34,6 +38,8 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
       return Number.isNaN(time) ? '' : format.format(time).replace(/[\u00a0\u202f]/g, ' ');
     };
   };
+  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+  const hours = new Intl.DateTimeFormat(language, { hour: 'numeric', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(language);
   const ages = new Intl.RelativeTimeFormat(language, { style: 'short' });
 
@@ -47,6 +53,8 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
     date: dates({ day: 'numeric', month: 'short' }),
     longDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     time: dates({ hour: 'numeric', minute: '2-digit' }),
+    weekday: index => weekdays.format(Date.UTC(2024, 0, 1 + index)),
+    hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
     relative: (at, now) => relative(ages, at - now),
   };
 }

@@ -3,13 +3,15 @@ import base from './style/base.css?inline';
 import buy from './style/buy.css?inline';
 import control from './style/control.css?inline';
 import history from './style/history.css?inline';
+import insights from './style/insights.css?inline';
 import panel from './style/panel.css?inline';
 import pill from './style/pill.css?inline';
 import preference from './style/preference.css?inline';
 import skeleton from './style/skeleton.css?inline';
 import theme from './theme.css?inline';
 
-const sheetText = theme + base + panel + control + balance + buy + history + skeleton + pill + preference;
+const sheetText =
+  theme + base + panel + control + balance + buy + history + insights + skeleton + pill + preference;
 
 // One sheet for all widgets of a window; a sheet belongs to the document that made it.
 const sheets = new WeakMap<object, CSSStyleSheet>();

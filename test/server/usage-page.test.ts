@@ -16,7 +16,7 @@ const examples = [...page.matchAll(example)].map(([, commands = '', answer = '']
 it('each example of the page on usage answers what the page says', async () => {
   const world = await open({ now: '2025-08-28T12:00:00Z' });
   await world.openAccount();
-  expect(examples).toHaveLength(9);
+  expect(examples).toHaveLength(10);
   for (const { calls, answer } of examples) {
     let told: unknown;
     for (const [, method = 'GET', path = '', body] of calls) {

@@ -70,6 +70,15 @@ export function useStage(
         }),
       );
     },
+    /** Says something else than the server did. */
+    answer(path: string, change: (body: Record<string, unknown>) => Record<string, unknown>) {
+      network.use(
+        http.all(`${endpoint}${path}`, async ({ request }) => {
+          const answer = await world.fetch(request);
+          return HttpResponse.json(change(await answer.json()));
+        }),
+      );
+    },
     restore: () => network.resetHandlers(),
     /** Mounts a widget for somebody of `account`. */
     open(

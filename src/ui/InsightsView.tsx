@@ -1,0 +1,190 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Balance } from '../contract/balance.ts';
+import type { Insights } from '../contract/insights.ts';
+import { dayOf } from '../domain/cycle.ts';
+import { peakOf } from '../domain/insights.ts';
+import { known } from '../wallet/balance.ts';
+import type { InsightDays } from '../wallet/insights.ts';
+import { Choices } from './Choices.tsx';
+import { useUi } from './context.ts';
+import { ForecastNotice } from './ForecastNotice.tsx';
+import { Failure } from './Notice.tsx';
+import { Skeleton } from './Skeleton.tsx';
+
+type Span = 'days' | 'cycle' | 'last';
+
+/** Where credits went: by channel and kind, by day, and when most. */
+export function InsightsView() {
+  const { copy, wallet } = useUi();
+  const [span, choose] = useState<Span>('days');
+  const balance = known(wallet.balance.state.value);
+  const state = wallet.insights.state.value;
+  const { from, to } = daysOf(span, balance);
+  const look = () => void wallet.insights.look({ from, to });
+  // A new balance is new use.
+  useEffect(look, [from, to, balance?.available]);
+
+  return (
+    <div class="stack" part="insights">
+      <Choices
+        name="filter"
+        label={copy.range}
+        options={[
+          ['days', copy.lastDays],
+          ['cycle', copy.thisCycle],
+          ['last', copy.lastCycle],
+        ]}
+        chosen={span}
+        choose={(next: Span) => choose(next)}
+      />
+      {state.phase === 'loading' && <Skeleton of="buy" />}
+      {state.phase === 'failed' && <Failure trouble={state.trouble} retry={look} />}
+      {state.phase === 'ready' && <Charts insights={state.insights} />}
+      {balance && span !== 'last' && <ForecastNotice balance={balance} />}
+    </div>
+  );
+}
+
+function daysOf(span: Span, balance: Balance | undefined): InsightDays {
+  if (span === 'days' || !balance) return {};
+  const { timeZone, monthly } = balance;
+  const start = Date.parse(monthly.cycleStart);
+  if (span === 'cycle') return { from: dayOf(start, timeZone) };
+  const before = Date.parse(monthly.previousStart ?? monthly.cycleStart);
+  return { from: dayOf(before, timeZone), to: dayOf(Math.max(before, start - 1), timeZone) };
+}
+
+function Charts({ insights }: { insights: Insights }) {
+  const { copy, format, say } = useUi();
+  const { channels, credits, days, kinds, week } = insights;
+  if (credits <= 0) return <p class="empty secondary">{copy.nothingUsed}</p>;
+  const peak = peakOf(week);
+  return (
+    <>
+      <Channels channels={channels} />
+      <p class="row secondary">
+        <span>{say(copy.replies, { credits: kinds.reply ?? 0 })}</span>
+        <span>{say(copy.actions, { credits: kinds.action ?? 0 })}</span>
+      </p>
+      <Chart title={copy.byDay} rows={days.map(each => [format.date(`${each.day}T12:00`), [each.credits]])}>
+        <Days days={days} />
+      </Chart>
+      <Chart
+        title={copy.peakHours}
+        heads={week[0]?.map((_, hour) => format.hour(hour))}
+        rows={week.map((row, day) => [format.weekday(day), row])}
+      >
+        <Week week={week} />
+      </Chart>
+      {peak && (
+        <p class="note">
+          {say(copy.peak, { day: format.weekday(peak.weekday), time: format.hour(peak.hour) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Channels({ channels }: { channels: Insights['channels'] }) {
+  const { copy, format } = useUi();
+  const names: Readonly<Record<string, string>> = copy.channels;
+  const sorted = Object.entries(channels).sort(([, one], [, other]) => other - one);
+  const most = Math.max(1, ...Object.values(channels));
+  return (
+    <section>
+      <h3>{copy.byChannel}</h3>
+      <table class="channels">
+        {sorted.map(([channel, credits]) => (
+          <tr key={channel}>
+            <th scope="row">{names[channel] ?? channel}</th>
+            <td aria-hidden>
+              <div class="bar" style={{ inlineSize: `${(Math.max(0, credits) / most) * 100}%` }} />
+            </td>
+            <td>{format.credits(credits)}</td>
+          </tr>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+/** A picture, and the same as a table for whoever does not see it. */
+function Chart({
+  title,
+  heads,
+  rows,
+  children,
+}: {
+  title: string;
+  heads?: readonly string[] | undefined;
+  rows: readonly (readonly [name: string, values: readonly number[]])[];
+  children: ComponentChildren;
+}) {
+  const { format } = useUi();
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+      <table class="hidden" aria-label={title}>
+        {heads && (
+          <tr>
+            <td />
+            {heads.map(head => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        )}
+        {rows.map(([name, values]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {values.map((value, place) => (
+              <td key={place}>{format.credits(value)}</td>
+            ))}
+          </tr>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+// Both are drawn in units of their own and stretched to the panel.
+function Days({ days }: { days: Insights['days'] }) {
+  const most = Math.max(1, ...days.map(({ credits }) => credits));
+  return (
+    <svg class="chart" aria-hidden viewBox={`0 0 ${days.length * 4} 40`} preserveAspectRatio="none">
+      {days.map(({ day, credits }, place) => {
+        const height = credits > 0 ? Math.max(1, (credits / most) * 40) : 0;
+        return <rect key={day} x={place * 4} y={40 - height} width={3} height={height} />;
+      })}
+    </svg>
+  );
+}
+
+function Week({ week }: { week: Insights['week'] }) {
+  const { format } = useUi();
+  const most = Math.max(1, ...week.flat());
+  return (
+    <div class="week" aria-hidden>
+      {week.map((row, day) => (
+        <div key={day}>
+          <span>{format.weekday(day)}</span>
+          <svg class="chart" aria-hidden viewBox="0 0 240 10" preserveAspectRatio="none">
+            {row.map((credits, hour) => (
+              <rect
+                key={hour}
+                x={hour * 10}
+                width={9}
+                height={9}
+                rx={2}
+                opacity={0.06 + 0.94 * (Math.max(0, credits) / most)}
+              />
+            ))}
+          </svg>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+// @vitest-environment jsdom
+
+import { screen, waitFor, within } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import { type Stage, useStage } from './stage.ts';
+
+const stage = useStage();
+const dayMs = 24 * 3_600_000;
+
+async function openInsights(role: 'owner' | 'agent' = 'owner'): Promise<Stage> {
+  const open = stage.open('acme', { role });
+  await open.person.click(await screen.findByRole('tab', { name: 'Insights' }));
+  return open;
+}
+
+async function used(): Promise<void> {
+  const { world } = stage;
+  await world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' });
+  await world.use('acme', 'a', 60, { channel: 'instagram', kind: 'action' });
+  world.clock.advance(2 * 3_600_000);
+  await world.use('acme', 'b', 40);
+  await world.use('acme', 'c', 20, { channel: 'fax' });
+}
+
+const table = (name: string) => screen.findByRole('table', { name });
+
+describe('insights', () => {
+  it('show channels by what they used, and both kinds', async () => {
+    await used();
+    await openInsights();
+    await screen.findByRole('heading', { name: 'By channel' });
+    const rows = screen.getAllByRole('row').slice(0, 3);
+    expect(rows.map(row => row.textContent)).toEqual(['Instagram60', 'WhatsApp40', 'fax20']);
+    await screen.findByText('AI replies 60');
+    await screen.findByText('AI actions 60');
+  });
+
+  it('say in tables what the pictures show, and in words when most was used', async () => {
+    await used();
+    await openInsights();
+    const days = within(await table('By day')).getAllByRole('row');
+    expect(days).toHaveLength(30);
+    expect(days.at(-1)?.textContent).toBe('Sep 5120');
+    // A Friday, 5 to 6 and 7 to 8 in the evening in India.
+    const week = within(await table('Peak hours')).getAllByRole('row');
+    expect(week).toHaveLength(8);
+    const cells = within(week[5] ?? document.body).getAllByRole('cell');
+    expect([cells.length, cells[17]?.textContent, cells[19]?.textContent]).toEqual([24, '60', '60']);
+    expect(within(week[0] ?? document.body).getAllByRole('columnheader')[17]?.textContent).toBe('5 PM');
+    await screen.findByText('Most used on Fri at 5 PM.');
+  });
+
+  it('are of this cycle or the last one', async () => {
+    await used();
+    const { person } = await openInsights();
+    await screen.findByText('AI replies 60');
+    await person.click(screen.getByRole('radio', { name: 'Last cycle' }));
+    await screen.findByText('No credits were used on these days.');
+    await person.click(screen.getByRole('radio', { name: 'This cycle' }));
+    await screen.findByText('AI replies 60');
+    expect(within(await table('By day')).getAllByRole('row')).toHaveLength(13);
+  });
+
+  it('follow a new balance', async () => {
+    await used();
+    const { handle, world } = await openInsights();
+    await screen.findByText('AI replies 60');
+    await world.use('acme', 'd', 5);
+    world.clock.advance(1000);
+    await handle.refresh();
+    await screen.findByText('AI replies 65');
+  });
+
+  it('are an agent’s as well, and say so where nothing was used', async () => {
+    await stage.world.openAccount();
+    await openInsights('agent');
+    await screen.findByText('No credits were used on these days.');
+    expect(screen.queryByText(/pace/)).toBeNull();
+  });
+
+  it('can be asked for again', async () => {
+    await used();
+    stage.cut('/v1/insights');
+    const { person } = await openInsights();
+    await screen.findByText(/Can't reach the server\./);
+    stage.restore();
+    await person.click(screen.getByRole('button', { name: 'Retry' }));
+    await screen.findByText('AI replies 60');
+  });
+});
+
+describe('the forecast', () => {
+  const spend = async (credits: number, days: number) => {
+    const { world } = stage;
+    await world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' });
+    world.clock.advance(days * dayMs);
+    await world.use('acme', 'much', credits);
+    stage.open('acme');
+  };
+
+  it('says that monthly credits outlast the cycle', async () => {
+    await spend(400, 4);
+    await screen.findByText('On pace: monthly credits outlast this cycle.');
+  });
+
+  it('says when monthly credits run out, and when all do', async () => {
+    await stage.world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' });
+    await stage.world.buy('acme', 100_000);
+    await spend(20_000, 4);
+    await screen.findByText('At this pace monthly credits run out on Sep 13, before the reset.');
+  });
+
+  it('says when all credits run out', async () => {
+    await spend(20_000, 4);
+    await screen.findByText('At this pace all credits run out on Sep 13, before the reset.');
+  });
+
+  it('is silent where nothing was used, and where somebody else’s server says what is unknown here', async () => {
+    await spend(400, 4);
+    await screen.findByText(/^On pace/);
+    for (const forecast of [null, 7, 'soon', {}, { endsAt: 'never', monthlyEndsAt: null }]) {
+      stage.answer('/v1/balance', body => ({ ...body, forecast }));
+      stage.open('acme');
+      await screen.findByText('Monthly credits');
+      await waitFor(() => expect(screen.queryByText(/pace/)).toBeNull());
+    }
+  });
+});
