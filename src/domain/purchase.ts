@@ -33,7 +33,7 @@ export interface PurchaseFact {
   readonly amountMinor?: number | undefined;
 }
 
-type Fact = Pick<PurchaseFact, 'kind' | 'subject' | 'amountMinor'>;
+type Fact = Pick<PurchaseFact, 'id' | 'kind' | 'subject' | 'amountMinor'>;
 
 /** A purchase as far as money tells. */
 export interface PurchaseMoney {
@@ -75,15 +75,23 @@ export function creditsToTakeBack(purchase: PurchaseMoney): number {
   return Number((BigInt(purchase.credits) * BigInt(reversedMinor(purchase))) / BigInt(paid));
 }
 
-// Whatever the order of words: a failed refund and a won dispute move no money, and nothing before the capture does.
+// Whatever the order of words: a failed refund and a won dispute move no money, and nothing before the capture does. What was
+// paid twice bought nothing the second time: it is what goes back first.
 function reversedMinor(purchase: PurchaseMoney): number {
   const { facts } = purchase;
-  return Math.min(paidMinor(purchase), refundedMinor(facts) + disputedMinor(facts));
+  const paid = paidMinor(purchase);
+  const surplus = sumOf(capturesOf(purchase)) - paid;
+  return Math.min(paid, Math.max(0, refundedMinor(facts) + disputedMinor(facts) - surplus));
 }
 
-function paidMinor({ facts, priceMinor }: PurchaseMoney): number {
+function paidMinor(purchase: PurchaseMoney): number {
+  return Math.max(0, ...capturesOf(purchase).values());
+}
+
+// Each payment once, by its id.
+function capturesOf({ facts, priceMinor }: PurchaseMoney): Map<string, number> {
   const captures = facts.filter(({ kind }) => kind === 'captured');
-  return captures.reduce((most, { amountMinor }) => Math.max(most, amountMinor ?? priceMinor), 0);
+  return new Map(captures.map(({ id, amountMinor }) => [id, amountMinor ?? priceMinor]));
 }
 
 // A sum that was told in one word holds refunds that nobody told of by their ids; failed ones are in both.

@@ -68,7 +68,11 @@ it.each([
 it('a purchase is paid once its money was captured, whatever else was told before or after', () => {
   const facts = [{ kind: 'failed' }, { kind: 'expired' }] as const;
   const status = (told: readonly Pick<PurchaseFact, 'kind'>[]) =>
-    purchaseStatus({ credits: 1000, priceMinor: 1000, facts: told });
+    purchaseStatus({
+      credits: 1000,
+      priceMinor: 1000,
+      facts: told.map(({ kind }) => ({ id: kind, kind })),
+    });
   expect(status([])).toBe('pending');
   expect(status(facts.slice(0, 1))).toBe('failed');
   expect(status(facts.slice(1))).toBe('expired');

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { creditsToTakeBack, type PurchaseFact, purchaseStatus } from '../../src/domain/purchase.ts';
 
-type Fact = Pick<PurchaseFact, 'kind' | 'subject' | 'amountMinor'>;
+type Fact = Pick<PurchaseFact, 'kind' | 'subject' | 'amountMinor'> & { id?: string };
 
 const captured: Fact = { kind: 'captured' };
+const again: Fact = { kind: 'captured', id: 'other', amountMinor: 5000 };
+const more: Fact = { kind: 'captured', id: 'other', amountMinor: 6000 };
 const refund = (subject: string, amountMinor: number): Fact => ({ kind: 'refunded', subject, amountMinor });
 const failed = (subject: string): Fact => ({ kind: 'refund_failed', subject });
 const dispute = (subject: string, amountMinor: number): Fact => ({ kind: 'disputed', subject, amountMinor });
@@ -12,7 +14,11 @@ const won = (subject: string): Fact => ({ kind: 'dispute_won', subject });
 const lost = (subject: string, amountMinor: number): Fact => ({ kind: 'dispute_lost', subject, amountMinor });
 
 // 5,000 credits for 50.00.
-const of = (...facts: Fact[]) => ({ credits: 5000, priceMinor: 5000, facts });
+const of = (...facts: Fact[]) => ({
+  credits: 5000,
+  priceMinor: 5000,
+  facts: facts.map(fact => ({ id: fact.kind, ...fact })),
+});
 
 describe('a purchase', () => {
   it.each<[string, Fact[], string, number]>([
@@ -30,6 +36,27 @@ describe('a purchase', () => {
     ['refunded and disputed', [captured, refund('r', 3000), dispute('d', 5000)], 'disputed', 5000],
     ['refunded before its payment was told', [refund('r', 5000), captured], 'refunded', 5000],
     ['refunded, never paid', [refund('r', 5000)], 'pending', 0],
+    ['paid twice', [captured, again], 'paid', 0],
+    ['paid twice, and refunded once', [captured, again, refund('r', 5000)], 'paid', 0],
+    [
+      'paid twice, and refunded in part beyond the second',
+      [captured, again, refund('r', 6000)],
+      'partly_refunded',
+      1000,
+    ],
+    [
+      'paid twice, and refunded twice',
+      [captured, again, refund('r', 5000), refund('s', 5000)],
+      'refunded',
+      5000,
+    ],
+    [
+      'paid twice, the second with more money, and refunded of it',
+      [captured, more, refund('r', 5000)],
+      'paid',
+      0,
+    ],
+    ['paid twice, and disputed once', [captured, again, dispute('d', 5000)], 'disputed', 0],
     ['paid after it failed', [{ kind: 'failed' }, { kind: 'expired' }, captured], 'paid', 0],
   ])('%s', (_, facts, status, takenBack) => {
     expect(purchaseStatus(of(...facts))).toBe(status);
@@ -47,7 +74,7 @@ describe('a purchase', () => {
     const large = {
       credits: 999_999_999,
       priceMinor: 999_999_999_999,
-      facts: [captured, refund('r', 999_999_999_998)],
+      facts: of(captured, refund('r', 999_999_999_998)).facts,
     };
     expect(creditsToTakeBack(large)).toBe(999_999_998);
   });

@@ -27,6 +27,34 @@ describe.each(engines)('what a provider says, on %s', engine => {
     });
   });
 
+  it('of a second payment for one purchase is told to somebody, and grants nothing', async () => {
+    await withStore(await databases(engine), async store => {
+      await store.commit([open('acme'), begin('acme', 'p')], start);
+      const committer = createCommitter(store, () => start);
+      const faults: unknown[] = [];
+      const settlement = createSettlement({ store, committer, onFault: cause => faults.push(cause) });
+      const sandbox = createSandbox(() => '');
+      const tell = (...facts: Word['facts'][number][]) =>
+        settlement.settle(sandbox, [{ place: { account: 'acme', purchase: 'p' }, references: [], facts }]);
+      const paid = (id: string) =>
+        ({ id: `captured:${id}`, kind: 'captured', amountMinor: 1000, currency: 'USD' }) as const;
+      const back = (id: string) =>
+        ({ id: `refunded:${id}`, kind: 'refunded', subject: id, amountMinor: 1000 }) as const;
+      // Both in one word, as where a provider is asked.
+      await tell(paid('one'), paid('two'));
+      await tell(paid('two'));
+      expect(faults.map(String)).toEqual([
+        'SettlementFault: Purchase p of acme was paid twice, by captured:one and captured:two; refund one of them.',
+      ]);
+      const left = async () => (await store.account('acme'))?.lots[0]?.credits ?? 0;
+      expect(await left()).toBe(1000);
+      await tell(back('a'));
+      expect(await left()).toBe(1000);
+      await tell(back('b'));
+      expect(await left()).toBe(0);
+    });
+  });
+
   it('is of one purchase, told of in two ways at once', async () => {
     await withStore(await databases(engine), async store => {
       await store.commit([open('acme'), begin('acme', 'a'), begin('acme', 'b')], start);

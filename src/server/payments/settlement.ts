@@ -71,14 +71,20 @@ export function createSettlement(parts: {
   async function record(purchase: PurchaseRecord, told: ToldFact, references: readonly string[]) {
     const { currency: _, ...fact } = told;
     const { account, id } = purchase;
-    const { status } = await committer.submit({
+    const { status, purchase: after } = await committer.submit({
       type: 'settle-purchase',
       account,
       purchase: id,
       fact,
       references,
     });
-    if (told.kind === 'captured' && status === 'recorded') await parts.captured?.(purchase);
+    if (told.kind !== 'captured' || status !== 'recorded') return;
+    const first = after?.facts.find(({ id: known, kind }) => kind === 'captured' && known !== told.id);
+    // Credits are granted once, so somebody has to give the money of the second payment back.
+    if (first) {
+      const said = `was paid twice, by ${first.id} and ${told.id}; refund one of them.`;
+      onFault(new SettlementFault(`Purchase ${id} of ${account} ${said}`));
+    } else await parts.captured?.(purchase);
   }
 
   return {
