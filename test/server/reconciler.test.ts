@@ -6,6 +6,7 @@ import { emptyDatabases, engines, withStore } from './engines.ts';
 import { begin, minuteMs, open, start } from './store-ledger.ts';
 
 const databases = emptyDatabases();
+const dayMs = 1440 * minuteMs;
 
 describe.each(engines)('the reconciler on %s', engine => {
   it('asks of all that nobody paid, however many began in one instant', async () => {
@@ -40,6 +41,31 @@ describe.each(engines)('the reconciler on %s', engine => {
       expect(await reconciler.sweep()).toBe(440);
       expect(new Set(asked).size).toBe(440);
       expect(await reconciler.sweep()).toBe(0);
+    });
+  });
+
+  it('asks once a day of what is paid, for eight days', async () => {
+    await withStore(await databases(engine), async store => {
+      await store.commit([open('a'), begin('a', 'p'), begin('a', 'q')], start);
+      const fact = { id: 'c', kind: 'captured' } as const;
+      await store.commit([{ type: 'settle-purchase', account: 'a', purchase: 'p', fact }], start);
+      const days: number[] = [];
+      let now = start;
+      const ask = async ({ id }: { id: string }) => {
+        if (id === 'p') days.push(Math.floor((now - start) / dayMs));
+        return [];
+      };
+      const providers = createProviders([{ ...createSandbox(() => ''), ask }]);
+      const given = { store, providers, onFault: () => undefined, now: () => now };
+      const reconciler = createReconciler({ ...given, settlement: { settle: async () => undefined } });
+      // Once a minute around each anniversary, as a proxy does, and never for hours in between.
+      for (let day = 1; day <= 10; day += 1) {
+        for (let minute = -3; minute <= 3; minute += 1) {
+          now = start + day * dayMs + minute * minuteMs;
+          await reconciler.sweep();
+        }
+      }
+      expect(days).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     });
   });
 });

@@ -73,6 +73,42 @@ describe('a saved card', () => {
     expect(await shop.paid()).toBe(1000);
   });
 
+  it('in the place of another lets that one go at Stripe', async () => {
+    const { cards, world, twin, owner, buy } = await withCard();
+    const { body } = await buy(owner, 1000, 'other card', false);
+    await twin.pay(twin.sessionAt(body.checkoutUrl), { isKept: true });
+    expect(cards.detached).toHaveLength(1);
+    expect(await cardOf(world, owner)).toBeDefined();
+    const kept = await world.api('DELETE', '/v1/accounts/acme/saved-card');
+    expect([kept.status, new Set(cards.detached).size]).toEqual([204, 2]);
+  });
+
+  it('whose bank asks has declined nothing, whatever its event is called', async () => {
+    const { shop, cards, world, twin, owner, buy } = await withCard();
+    cards.mood = 'asks';
+    const { body } = await buy(owner, 5000, 'asked');
+    expect(twin.events.at(-1)).toMatchObject({ type: 'payment_intent.payment_failed' });
+    expect((await world.as(owner, 'GET', `/v1/purchases/${body.id}`)).body.status).toBe('pending');
+    for (const event of twin.events) await shop.send(shop.sign(event));
+    expect((await world.as(owner, 'GET', `/v1/purchases/${body.id}`)).body.status).toBe('pending');
+  });
+
+  it('is found charged by a clock that is hours ahead, among many payments', async () => {
+    const { shop, cards, world, buy } = await withCard();
+    cards.mood = 'answer lost';
+    world.clock.advance(20 * 3_600_000);
+    const owner = await world.session('acme');
+    cards.nowSeconds = () => world.clock.now() / 1000;
+    cards.skewSeconds = -20 * 3600;
+    shop.isDelivering = false;
+    cards.many = 250;
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { body } = await buy(owner, 5000, 'lost');
+    expect(body.status).toBe('pending');
+    expect((await world.as(owner, 'GET', `/v1/purchases/${body.id}`)).body.status).toBe('paid');
+    said.mockRestore();
+  });
+
   it('is confirmed on a hosted page where the bank asks, and pays once', async () => {
     const { shop, cards, world, twin, owner, buy } = await withCard();
     cards.mood = 'asks';

@@ -11,6 +11,11 @@ export function keepCards(twin: StripeTwin) {
     mood: 'pays' as CardMood,
     charged: 0,
     detached: [] as string[],
+    /** By how much Stripe's clock is ahead of the proxy's. */
+    skewSeconds: 0,
+    /** Payments of somebody else that are newer than all. */
+    many: 0,
+    nowSeconds: () => Number.POSITIVE_INFINITY,
     /** By customer. */
     taxIds: new Map<string, readonly Pick<Stripe.TaxId, 'object' | 'type' | 'value'>[]>(),
   };
@@ -30,8 +35,10 @@ export function keepCards(twin: StripeTwin) {
       { ...of, of: `x${answers.size}_${Date.now()}` },
       'requires_payment_method',
     )[0];
-    const intent = twin.keepIntent({ ...made, customer, payment_method });
     const code = cards.mood === 'asks' ? 'authentication_required' : 'card_declined';
+    const fault = { code, type: 'card_error' } as const;
+    const intent = twin.keepIntent({ ...made, customer, payment_method, last_payment_error: fault });
+    await twin.tellOfFailure(intent);
     return [402, { error: { type: 'card_error', code, message: code, payment_intent: intent } }];
   }
 
@@ -49,8 +56,17 @@ export function keepCards(twin: StripeTwin) {
   twin.also = async ({ method, path, form, query, key }: TwinCall) => {
     const [, , what, id = '', act] = path.split('/');
     if (what === 'payment_intents' && method === 'GET' && !id) {
-      const data = twin.intentsOf(query.get('customer') ?? '').map(expanded);
-      return [200, { object: 'list', data, has_more: false }];
+      const since = Number(query.get('created[gte]'));
+      const ours = twin.intentsOf(query.get('customer') ?? '').map(expanded);
+      const others = Array.from({ length: cards.many }, (_, place) => ({
+        id: `pi_other_${place}`,
+        metadata: {},
+      }));
+      // As if all were made now, by the clock of Stripe.
+      const all = since > cards.nowSeconds() + cards.skewSeconds ? [] : [...others, ...ours];
+      const from = all.findIndex(({ id: known }) => known === query.get('starting_after')) + 1;
+      const data = all.slice(from, from + Number(query.get('limit')));
+      return [200, { object: 'list', data, has_more: from + data.length < all.length }];
     }
     if (what === 'payment_intents' && method === 'POST' && !id) {
       if (cards.mood === 'request lost') return [0, null];

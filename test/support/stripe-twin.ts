@@ -38,7 +38,7 @@ export type Intent = Pick<
   | 'latest_charge'
   | 'payment_method'
   | 'customer'
->;
+> & { last_payment_error?: Pick<Stripe.PaymentIntent.LastPaymentError, 'code' | 'type'> };
 type Charge = Pick<
   Stripe.Charge,
   | 'id'
@@ -230,6 +230,11 @@ export class StripeTwin {
     await this.#tell('checkout.session.async_payment_succeeded', paid);
   }
 
+  /** Tells that a charge of a saved card did not go through. */
+  tellOfFailure(intent: Intent): Promise<void> {
+    return this.#tell('payment_intent.payment_failed', intent);
+  }
+
   async decline(session: Session): Promise<void> {
     const [intent] = this.#take(session, 'requires_payment_method');
     await this.#tell('payment_intent.payment_failed', intent);
@@ -406,6 +411,14 @@ export class StripeTwin {
       const answer = this.#answers.get(key) ?? JSON.stringify(this.#newSession(form));
       if (key) this.#answers.set(key, answer);
       return [200, answer];
+    }
+    const listed = { '/v1/refunds': 'refund', '/v1/disputes': 'dispute' }[path];
+    if (request.method === 'GET' && listed) {
+      const payment = new URL(request.url ?? '', this.url).searchParams.get('payment_intent');
+      const data = [...this.#things.values()].filter(
+        each => each.object === listed && 'charge' in each && each.payment_intent === payment,
+      );
+      return [200, JSON.stringify({ object: 'list', data, has_more: false })];
     }
     const thing = this.#things.get(path.split('/').at(-1) ?? '');
     if (request.method === 'GET' && thing)

@@ -35,6 +35,11 @@ export function createCards(parts: {
     return card && keeping ? { card, keeping } : null;
   }
 
+  function keepingOf({ kind, provider: name }: SavedCard): CardKeeping | MandateKeeping | null {
+    const provider = providers.named(name);
+    return (kind === 'card' ? provider?.cards : provider?.mandates) ?? null;
+  }
+
   return {
     find,
     findMandate,
@@ -43,7 +48,12 @@ export function createCards(parts: {
       try {
         const provider = providers.named(purchase.provider);
         const card = await (provider?.cards ?? provider?.mandates)?.keptBy(purchase);
-        if (card) await committer.submit({ type: 'keep-card', account, card });
+        if (!card) return;
+        const before = await store.card(account);
+        await committer.submit({ type: 'keep-card', account, card });
+        // Nobody can remove the one before any more, so it goes at the provider now.
+        if (before?.provider === card.provider && before.method !== card.method)
+          await keepingOf(before)?.drop(before);
       } catch (cause) {
         onFault(cause);
       }

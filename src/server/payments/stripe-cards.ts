@@ -5,7 +5,7 @@ import type { PurchaseRecord, SavedCard } from '../store/store.ts';
 import { placeOf } from './place.ts';
 import { type CardKeeping, type CheckoutOrder, ProviderFault, type Word } from './provider.ts';
 import { toFault } from './stripe-fault.ts';
-import { wordsOfObject } from './stripe-words.ts';
+import { unattended, wordsOfObject } from './stripe-words.ts';
 
 /** What a session is asked for, so that whoever pays can choose to keep the card there. */
 export function keepingParameters(
@@ -29,16 +29,23 @@ export function createStripeCards(
     { id, startedAt }: PurchaseRecord,
   ): Promise<Stripe.PaymentIntent[]> {
     const since = Math.floor(startedAt / 1000) - clockSlackSeconds;
-    const { data } = await asked(() =>
-      stripe.paymentIntents.list({
-        customer,
-        created: { gte: since },
-        limit: 100,
-        expand: ['data.latest_charge'],
-      }),
-    );
-    if (!Array.isArray(data)) throw new ProviderFault('Stripe answered with no list of payments.');
-    return data.filter(intent => placeOf(intent.metadata)?.purchase === id);
+    const ours: Stripe.PaymentIntent[] = [];
+    for (let after: string | undefined, page = 0; page < mostPages; page += 1) {
+      const { data, has_more: hasMore } = await asked(() =>
+        stripe.paymentIntents.list({
+          customer,
+          created: { gte: since },
+          limit: 100,
+          expand: ['data.latest_charge'],
+          ...(after && { starting_after: after }),
+        }),
+      );
+      if (!Array.isArray(data)) throw new ProviderFault('Stripe answered with no list of payments.');
+      ours.push(...data.filter(intent => placeOf(intent.metadata)?.purchase === id));
+      after = data.at(-1)?.id;
+      if (!hasMore || !after) break;
+    }
+    return ours;
   }
 
   async function ask(purchase: PurchaseRecord): Promise<readonly Word[]> {
@@ -51,7 +58,7 @@ export function createStripeCards(
     const isStuck = intents.length > 0 && intents.every(({ status }) => /^requires_|^canceled$/.test(status));
     const [last] = intents;
     if (purchase.origin !== 'rule' || !isStuck || !last) return words;
-    return [...words, ...wordsOfObject(last, 'payment_intent.payment_failed')];
+    return [...words, ...wordsOfObject(last, unattended)];
   }
 
   return {
@@ -90,10 +97,9 @@ export function createStripeCards(
         return [...wordsOfObject(intent), ...wordsOfObject(intent.latest_charge)];
       } catch (cause) {
         if (!(cause instanceof Stripe.errors.StripeCardError)) throw toFault(cause);
-        // A bank that wants to hear from its customer has declined nothing yet.
+        // The error is not on the payment yet, as it came in the same answer.
         const isAsking = cause.code === 'authentication_required' && !isUnattended;
-        const type = isAsking ? '' : 'payment_intent.payment_failed';
-        return wordsOfObject(cause.payment_intent, type);
+        return wordsOfObject(cause.payment_intent, isAsking ? '' : unattended);
       }
     },
 
@@ -120,8 +126,10 @@ export function createStripeCards(
   };
 }
 
-/** By how much Stripe's clock may be behind. */
-const clockSlackSeconds = 300;
+/** By how much Stripe's clock may be behind: a day, since a clock can be set wrong by as much. */
+const clockSlackSeconds = 86_400;
+/** Of 100 payments each: more than one customer makes in some days. */
+const mostPages = 5;
 
 const keptCard = once(() =>
   z.looseObject({

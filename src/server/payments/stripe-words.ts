@@ -44,6 +44,7 @@ const intent = once(() =>
     amount_received: z.nullish(amount()),
     currency: z.string(),
     latest_charge: link(),
+    last_payment_error: z.nullish(z.looseObject({ code: z.nullish(z.string()) })),
     metadata: metadata(),
   }),
 );
@@ -72,6 +73,9 @@ const reversal = once(() =>
     metadata: metadata(),
   }),
 );
+
+/** In the place of an event's type: of a charge that failed while nobody was there whom a bank could ask. */
+export const unattended = 'unattended.payment_failed';
 
 /** What an event says of a purchase. `isTest` says of which world ours is, null where nobody knows. */
 export function wordsOf(sent: Stripe.Event, isTest: boolean | null): readonly Word[] {
@@ -112,7 +116,10 @@ const readers: Readonly<Record<string, (object: unknown, type: string) => Word |
     const { id, status, amount_received: received, currency, latest_charge: by } = data;
     const facts: ToldFact[] = [];
     if (status === 'succeeded') facts.push(captured(id, received ?? 0, currency));
-    if (type.endsWith('payment_failed')) facts.push({ id: `failed:${by ?? id}`, kind: 'failed' });
+    // A bank that wants to hear from its customer has declined nothing yet.
+    const isAsking = data.last_payment_error?.code === 'authentication_required' && type !== unattended;
+    if (type.endsWith('payment_failed') && !isAsking)
+      facts.push({ id: `failed:${by ?? id}`, kind: 'failed' });
     return wordOf(data.metadata, [id, by], facts);
   },
   charge: object => {

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { PurchaseRecord } from '../store/store.ts';
 import { placeOf } from './place.ts';
 import {
   type Checkout,
@@ -8,6 +9,7 @@ import {
   ProviderFault,
   type PurchasePlace,
   type SignedMessage,
+  type Word,
 } from './provider.ts';
 import { createStripeCards, keepingParameters } from './stripe-cards.ts';
 import { believed, toFault } from './stripe-fault.ts';
@@ -105,6 +107,18 @@ export function createStripe(
 
   const cards = createStripeCards(stripe, startCheckout);
 
+  // Of a purchase that is paid, refunds and disputes are asked after as well: those that failed or were won stand nowhere else.
+  async function withReversals({ facts }: PurchaseRecord, words: readonly Word[]): Promise<readonly Word[]> {
+    if (!facts.some(({ kind }) => kind === 'captured')) return words;
+    const payments = new Set(words.flatMap(word => word.references).filter(id => id.startsWith('pi_')));
+    const asked = [...payments].flatMap(payment_intent => [
+      listed(() => stripe.refunds.list({ payment_intent, limit: mostReversals })),
+      listed(() => stripe.disputes.list({ payment_intent, limit: mostReversals })),
+    ]);
+    const found = (await Promise.all(asked)).flat();
+    return [...words, ...found.flatMap(object => wordsOfObject(object))];
+  }
+
   return {
     name: 'stripe',
     takes: () => true,
@@ -115,12 +129,12 @@ export function createStripe(
     async ask(purchase) {
       const { reference } = purchase;
       if (!reference) return [];
-      if (reference.startsWith('cus_')) return cards.ask(purchase);
+      if (reference.startsWith('cus_')) return withReversals(purchase, await cards.ask(purchase));
       const session = await believed('checkout.session', () =>
         stripe.checkout.sessions.retrieve(reference, { expand: ['payment_intent.latest_charge'] }),
       );
       if (session.id !== reference) throw new ProviderFault('Stripe answered with another session.');
-      return wordsOfObject(session);
+      return withReversals(purchase, wordsOfObject(session));
     },
     hear: message => wordsOf(readEvent(stripe, webhookSecrets, message), isTestKey(secretKey)),
   };
@@ -163,6 +177,20 @@ function readEvent(
 function isTestKey(secretKey: string): boolean | null {
   const [, world] = /^[a-z]+_(test|live)_/.exec(secretKey) ?? [];
   return world ? world === 'test' : null;
+}
+
+/** The most that is asked for of one payment at once. */
+const mostReversals = 100;
+
+async function listed<T>(ask: () => Promise<{ data: T[] }>): Promise<T[]> {
+  let data: unknown;
+  try {
+    ({ data } = await ask());
+  } catch (cause) {
+    throw toFault(cause);
+  }
+  if (Array.isArray(data)) return data;
+  throw new ProviderFault('Stripe answered with no list.');
 }
 
 async function found404<T extends { id: string; metadata: unknown }>(

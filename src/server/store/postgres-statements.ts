@@ -129,10 +129,9 @@ export const reading = {
     JOIN purchase ON purchase.account = known.account AND purchase.id = known.purchase
     WHERE known.provider = $1 AND known.reference = $2`,
   // Of all accounts: nobody asks for a purchase whose buyer has gone.
-  unpaid: `SELECT * FROM purchase WHERE (started_at, account, id) > ($1, $2, $3) AND started_at < $4 AND NOT EXISTS (
-      SELECT FROM purchase_fact AS fact
-      WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
-    ORDER BY started_at, account, id LIMIT $5`,
+  unpaid: begunOf(`AND NOT EXISTS (SELECT FROM purchase_fact AS fact
+    WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')`),
+  begun: begunOf(''),
   topUpRule: 'SELECT * FROM top_up WHERE account = $1',
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
@@ -154,4 +153,9 @@ export const reading = {
 function pageOf(part: string): string {
   return `SELECT * FROM history
     WHERE account = $1 AND at >= $2 AND (at, seq) < ($3, $4) ${part} ORDER BY at DESC, seq DESC LIMIT $5`;
+}
+
+function begunOf(part: string): string {
+  return `SELECT * FROM purchase WHERE (started_at, account, id) > ($1, $2, $3) AND started_at < $4 ${part}
+    ORDER BY started_at, account, id LIMIT $5`;
 }

@@ -46,10 +46,11 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         const rows = await query(reading.purchaseBy, [provider, reference]);
         return (await purchasesOf(query, rows))[0] ?? null;
       }),
-    unpaid: ({ after, before, limit }) =>
+    begun: ({ which, after, before, limit }) =>
       read(async query => {
         const { at, account, id } = after;
-        return purchasesOf(query, await query(reading.unpaid, [at, account, id, before, limit]));
+        const statement = which === 'all' ? reading.begun : reading.unpaid;
+        return purchasesOf(query, await query(statement, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
     use: (account, { from, before }) =>

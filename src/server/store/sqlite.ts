@@ -43,11 +43,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
         JOIN purchase ON purchase.account = known.account AND purchase.id = known.purchase
         WHERE known.provider = ? AND known.reference = ?`,
     ),
-    unpaid: db.prepare(
-      `SELECT * FROM purchase WHERE (started_at, account, id) > (?, ?, ?) AND started_at < ? AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
-          WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')
-        ORDER BY started_at, account, id LIMIT ?`,
-    ),
+    begun: { all: db.prepare(begunOf('')), unpaid: db.prepare(begunOf(withoutCapture)) },
     useByName: db.prepare(
       `SELECT channel, kind, sum(credits) AS credits FROM hourly
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY channel, kind`,
@@ -124,8 +120,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       const row = sql.purchaseBy.get(provider, reference);
       return row ? readPurchase(row) : null;
     },
-    unpaid: async ({ after, before, limit }) =>
-      sql.unpaid.all(after.at, after.account, after.id, before, limit).map(readPurchase),
+    begun: async ({ which, after, before, limit }) =>
+      sql.begun[which].all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
     use: async (account, { from, before }) =>
       useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
@@ -152,4 +148,12 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
 function pageOf(part: string): string {
   return `SELECT account, seq, at, type, credits, balance_after, detail FROM history
     WHERE account = ? AND at >= ? AND (at, seq) < (?, ?) ${part} ORDER BY at DESC, seq DESC LIMIT ?`;
+}
+
+const withoutCapture = `AND NOT EXISTS (SELECT 1 FROM purchase_fact AS fact
+  WHERE fact.account = purchase.account AND fact.purchase = purchase.id AND fact.kind = 'captured')`;
+
+function begunOf(part: string): string {
+  return `SELECT * FROM purchase WHERE (started_at, account, id) > (?, ?, ?) AND started_at < ? ${part}
+    ORDER BY started_at, account, id LIMIT ?`;
 }

@@ -188,8 +188,12 @@ export interface Store {
   purchase(account: string, id: string): Promise<PurchaseRecord | null>;
   /** The purchase that an id of a provider's belongs to. */
   purchaseBy(provider: string, reference: string): Promise<PurchaseRecord | null>;
-  /** Purchases of which no capture is known and that began before an instant, oldest first, from the one behind `after` on. */
-  unpaid(span: {
+  /**
+   * Purchases that began before an instant, oldest first, from the one behind `after` on: all of them, or those of which no
+   * capture is known.
+   */
+  begun(span: {
+    readonly which: 'all' | 'unpaid';
     readonly after: { readonly at: Instant; readonly account: string; readonly id: string };
     readonly before: Instant;
     readonly limit: number;
