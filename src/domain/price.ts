@@ -37,3 +37,16 @@ export function nearestAmount(rule: AmountRule, credits: number): number {
   const stepped = Math.round(credits / rule.stepCredits) * rule.stepCredits;
   return Math.min(most, Math.max(least, stepped));
 }
+
+// Payment providers count these in hundredths; browsers show most of them whole.
+const hundredths = /AFN|ALL|COP|HUF|IDR|IQD|IRR|ISK|KPW|LAK|LBP|LYD|MMK|PKR|SLL|SOS|SYP|UGX|YER/;
+
+/** How many digits of a currency come after the decimal sign: its minor unit, as payment providers count. */
+export function minorDigits(currency: string): number {
+  if (hundredths.test(currency)) return 2;
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
+}

@@ -1,3 +1,5 @@
+import { minorDigits } from '../domain/price.ts';
+
 /** Turns facts into text: one locale, one time zone. Times are ISO 8601. */
 export interface Format {
   credits(amount: number): string;
@@ -46,7 +48,7 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
   return {
     credits: amount => numbers.format(amount),
     parse: text => wholeOf(sidesOf(numbers, text)[0]),
-    parseMoney: (text, currency) => parseMoney(sidesOf(numbers, text), placesOf(language, currency)),
+    parseMoney: (text, currency) => parseMoney(sidesOf(numbers, text), minorDigits(currency)),
     signed: amount => (amount < 0 ? '\u2212' : amount > 0 ? '+' : '') + numbers.format(Math.abs(amount)),
     money: (minor, currency) => money(language, minor, currency, 'auto'),
     shortMoney: (minor, currency) => money(language, minor, currency, 'stripIfInteger'),
@@ -81,24 +83,20 @@ function parseMoney([whole = '', part = '', ...more]: string[], places: number):
   return isClear && left ? Number(left.replace(/\D/g, '') + right.padEnd(places, '0')) : Number.NaN;
 }
 
-function placesOf(locale: string | undefined, currency: string): number {
-  return (
-    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-    2
-  );
-}
-
 type Zeros = Intl.NumberFormatOptions['trailingZeroDisplay'];
 
 function money(locale: string | undefined, minor: number, currency: string, zeros: Zeros): string {
+  const digits = minorDigits(currency);
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     // An account has one currency, so its short sign is enough.
     currencyDisplay: 'narrowSymbol',
     trailingZeroDisplay: zeros,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   });
-  return format.format(minor / 10 ** placesOf(locale, currency));
+  return format.format(minor / 10 ** digits);
 }
 
 const units = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { levelOf } from '../../src/domain/credits.ts';
-import { amountFault, nearestAmount, type Pricing, priceMinor } from '../../src/domain/price.ts';
+import { amountFault, minorDigits, nearestAmount, type Pricing, priceMinor } from '../../src/domain/price.ts';
 import { type PurchaseFact, purchaseStatus } from '../../src/domain/purchase.ts';
 
 const usd: Pricing = {
@@ -78,4 +78,15 @@ it('a purchase is paid once its money was captured, whatever else was told befor
   expect(status(facts.slice(1))).toBe('expired');
   expect(status([...facts, { kind: 'captured' }])).toBe('paid');
   expect(status([{ kind: 'captured' }, ...facts])).toBe('paid');
+});
+
+describe('the minor unit of a currency', () => {
+  // As Stripe documents them; everything else has two digits there.
+  const none = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
+  const three = ['BHD', 'JOD', 'KWD', 'OMR', 'TND'];
+
+  it.each(Intl.supportedValuesOf('currency'))('of %s is what Stripe counts in', currency => {
+    const digits = none.includes(currency) ? 0 : three.includes(currency) ? 3 : 2;
+    expect(minorDigits(currency)).toBe(digits);
+  });
 });

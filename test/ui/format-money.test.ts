@@ -16,6 +16,8 @@ describe('typed money', () => {
     ['ar-EG', 'USD', '١٥٠٫٥', 15_050],
     ['ja-JP', 'JPY', '￥1,500', 1500],
     ['en-US', 'KWD', '1.234', 1234],
+    ['hu-HU', 'HUF', '3 990,00 Ft', 399_000],
+    ['id-ID', 'IDR', 'Rp 150.000', 15_000_000],
   ])('in %s and %s reads "%s" as %d', (locale, currency, text, minor) => {
     expect(createFormat(locale, undefined).parseMoney(text, currency)).toBe(minor);
   });
@@ -29,7 +31,7 @@ describe('typed money', () => {
 
   it('that was written by the widget is read as it was', () => {
     const places = fc.constantFrom('en-US', 'en-IN', 'de-DE', 'fr-FR', 'ar-EG', 'ja-JP', 'pl-PL');
-    const currencies = fc.constantFrom('USD', 'INR', 'EUR', 'JPY', 'KWD');
+    const currencies = fc.constantFrom('USD', 'INR', 'EUR', 'JPY', 'KWD', 'HUF', 'COP');
     const amounts = fc.integer({ min: 0, max: 1_000_000_000_000 });
     fc.assert(
       fc.property(places, currencies, amounts, (locale, currency, minor) => {

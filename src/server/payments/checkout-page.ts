@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { raw } from 'hono/utils/html';
+import { minorDigits } from '../../domain/price.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #14181f; --ink-2: #5b6472; --line: #e4e7ec; --card: #fff; --page: #f6f7f9;
@@ -83,8 +84,11 @@ export const pageHeaders = {
 
 /** Money as people write it. */
 export function priceText(amountMinor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = minorDigits(currency);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...places }).format(
+    amountMinor / 10 ** digits,
+  );
 }
 
 /** No name has control characters in it, and an engine that takes no NUL would refuse all that is in the same commit. */
