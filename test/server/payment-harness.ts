@@ -1,7 +1,10 @@
 import type { Pricing } from '../../src/domain/price.ts';
+import { createAccounts } from '../../src/server/accounts.ts';
 import { type Committer, createCommitter } from '../../src/server/committer.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { createAutoTopUp } from '../../src/server/payments/auto-top-up.ts';
 import { createCards } from '../../src/server/payments/cards.ts';
+import { createDebits } from '../../src/server/payments/debits.ts';
 import type { Provider } from '../../src/server/payments/provider.ts';
 import { createProviders } from '../../src/server/payments/providers.ts';
 import { createPurchases } from '../../src/server/payments/purchases.ts';
@@ -47,7 +50,12 @@ export function createSales(
     },
   };
   const providers = createProviders([provider]);
-  const given = { store, committer, providers, now, onFault: () => undefined };
+  let hasCrashed = false;
+  // What works by itself tells of what went wrong instead of failing.
+  const onFault = (cause: unknown) => {
+    hasCrashed ||= cause instanceof Crash;
+  };
+  const given = { store, committer, providers, now, onFault };
   const pricing = priceList(currency);
 
   // What a process remembers is gone with it.
@@ -65,7 +73,11 @@ export function createSales(
       confirmUrl: ({ purchase }) => `https://credits.example.com/${purchase}/confirm`,
       pricingOf: async () => pricing,
     });
-    return { settlement, reconciler, purchases };
+    const accounts = createAccounts({ ...given, config: readConfig() });
+    const debits = createDebits({ ...given, cards, settlement });
+    const confirmUrl = () => 'https://credits.example.com/confirm';
+    const topUps = createAutoTopUp({ ...given, accounts, cards, debits, settlement, confirmUrl });
+    return { settlement, reconciler, purchases, cards, topUps };
   }
 
   let process = begin();
@@ -79,8 +91,10 @@ export function createSales(
       try {
         await task(process);
       } catch (cause) {
-        if (cause instanceof Crash) process = begin();
+        hasCrashed ||= cause instanceof Crash;
       }
+      if (hasCrashed) process = begin();
+      hasCrashed = false;
     },
   };
 }

@@ -32,6 +32,8 @@ export function keepMandates(twin: RazorpayTwin, now: () => number) {
     invoices: [] as Invoice[],
     announced: [] as Announced[],
     debits: [] as Payment[],
+    /** When each order was announced, and each debit asked for, by their ids. */
+    at: new Map<string, number>(),
     removed: [] as string[],
     /** Pays on the hosted page and agrees to later debits, unless the mandate is left out. */
     async agree(checkoutUrl: string, isMandate = true): Promise<void> {
@@ -124,6 +126,7 @@ export function keepMandates(twin: RazorpayTwin, now: () => number) {
     if (payment_after - now() / 1000 < 24 * 3600) return refusal('A debit is announced a day before.');
     const order: Announced = { ...orderFor(asked), notification: { token_id, payment_after } };
     mandates.announced.push(order);
+    mandates.at.set(order.id, now());
     return mandates.mood === 'answer lost' ? [0, null] : [200, order];
   }
 
@@ -140,6 +143,7 @@ export function keepMandates(twin: RazorpayTwin, now: () => number) {
     const names = { notes: asked.notes as unknown as Payment['notes'], token_id };
     const payment = paymentFor(order, status as Payment['status'], names);
     mandates.debits.push(payment);
+    mandates.at.set(payment.id, now());
     await twin.happen(payment, order);
     return mandates.mood === 'answer lost' ? [0, null] : [200, { razorpay_payment_id: payment.id }];
   }

@@ -11,6 +11,8 @@ export function keepCards(twin: StripeTwin) {
     mood: 'pays' as CardMood,
     charged: 0,
     detached: [] as string[],
+    /** Whether what is lost ends the connection at once, instead of leaving the proxy to wait. */
+    isCut: false,
     /** By how much Stripe's clock is ahead of the proxy's. */
     skewSeconds: 0,
     /** Payments of somebody else that are newer than all. */
@@ -69,11 +71,12 @@ export function keepCards(twin: StripeTwin) {
       return [200, { object: 'list', data, has_more: from + data.length < all.length }];
     }
     if (what === 'payment_intents' && method === 'POST' && !id) {
-      if (cards.mood === 'request lost') return [0, null];
+      const lost = [cards.isCut ? -1 : 0, null] as const;
+      if (cards.mood === 'request lost') return lost;
       const isLost = cards.mood === 'answer lost' && !answers.has(key);
       const answer = answers.get(key) ?? (await charge(form));
       answers.set(key, answer);
-      return isLost ? [0, null] : answer;
+      return isLost ? lost : answer;
     }
     if (what === 'payment_intents' && act === 'cancel')
       return [200, twin.keepIntent({ ...twin.intent(id), status: 'canceled' })];

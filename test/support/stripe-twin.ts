@@ -391,6 +391,7 @@ export class StripeTwin {
     const query = new URL(request.url ?? '', this.url).searchParams;
     const call = { method: request.method ?? '', path, form, query, key: String(key ?? '') };
     const other = this.mood === 'up' ? await this.also?.(call) : null;
+    if (other && other[0] < 0) return void request.socket.destroy();
     if (other && other[0] === 0) return;
     const [status, body] = other ? [other[0], JSON.stringify(other[1])] : this.#say(request, path, form);
     response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(body);
