@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
 import { killBackground, openFirefoxPage, openPopup } from '../support/browser-extension.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { connect, says, tabOf } from './extension-pages.ts';
 
 let world: World;
 let url: string;
@@ -23,23 +23,6 @@ async function makeCode(): Promise<string> {
   return (await world.as(session, 'POST', '/v1/pairing-codes', {})).body.code;
 }
 
-async function connect(page: Page, code: string): Promise<void> {
-  await page.type('#address', url);
-  await page.type('#code', code);
-  await page.click('#submit');
-}
-
-// A page that is on its way to the next one says nothing yet.
-const says = (page: Page, text: string) =>
-  eventually(`"${text}"`, () => page.evaluate(isSeen, text).catch(() => false));
-
-function isSeen(text: string): boolean {
-  const inside = document.querySelector('#credits')?.shadowRoot?.children ?? [];
-  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
-  const isSaid = (each: Element) => each instanceof HTMLElement && each.innerText.includes(text);
-  return [document.body, ...inside].some(isSaid);
-}
-
 describe('the extension in Chromium', () => {
   let chromium: OpenBrowser;
   beforeAll(async () => {
@@ -47,12 +30,7 @@ describe('the extension in Chromium', () => {
   });
   afterAll(() => chromium?.close());
 
-  async function tabAt(part: string): Promise<Page> {
-    const target = await chromium.browser.waitForTarget(each => each.url().includes(part));
-    const page = await target.page();
-    if (page === null) throw new Error(`${part} is no tab.`);
-    return page;
-  }
+  const tabAt = (part: string) => tabOf(chromium, part);
   // Asked of a page: the service worker is dead half of the time, and a question would wake it.
   const toolbar = async () => {
     const page = await tabAt('/connect.html');
@@ -80,14 +58,14 @@ describe('the extension in Chromium', () => {
     await says(page, 'The address must begin with https://');
     await says(page, 'A pairing code has eight letters and digits.');
     await page.reload();
-    await connect(page, 'BBBBBBBB');
+    await connect(page, url, 'BBBBBBBB');
     await says(page, 'This code is not valid any more.');
   });
 
   test('is connected by a code from the widget, and shows the balance in toolbar and popup', async () => {
     const page = await tabAt('/connect.html');
     await page.reload();
-    await connect(page, await makeCode());
+    await connect(page, url, await makeCode());
     await says(page, 'This browser shows the credits of Acme');
     await badge('39k');
     expect((await toolbar())[1]).toContain('39,994 credits');
@@ -131,7 +109,7 @@ describe('the extension in Chromium', () => {
 test('in Firefox a code connects the extension and its popup shows the balance', async () => {
   await using firefox = await launchFirefox({ extension: resolve('dist/firefox') });
   const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
-  await connect(page, await makeCode());
+  await connect(page, url, await makeCode());
   await says(page, 'This browser shows the credits of Acme');
   const { available } = (await world.api('GET', '/v1/accounts/acme/balance')).body;
   const text = `${Math.floor(available / 1000)}k`;
