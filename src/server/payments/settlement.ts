@@ -71,13 +71,19 @@ export function createSettlement(parts: {
   async function record(purchase: PurchaseRecord, told: ToldFact, references: readonly string[]) {
     const { currency: _, ...fact } = told;
     const { account, id } = purchase;
-    const { status, purchase: after } = await committer.submit({
+    const {
+      status,
+      problem,
+      purchase: after,
+    } = await committer.submit({
       type: 'settle-purchase',
       account,
       purchase: id,
       fact,
+      provider: purchase.provider,
       references,
     });
+    if (problem) onFault(new SettlementFault(problem.detail));
     if (told.kind !== 'captured' || status !== 'recorded') return;
     const first = after?.facts.find(({ id: known, kind }) => kind === 'captured' && known !== told.id);
     // Credits are granted once, so somebody has to give the money of the second payment back.

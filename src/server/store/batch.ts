@@ -13,7 +13,7 @@ import { creditsToTakeBack, type FactKind, purchaseStatus } from '../../domain/p
 import { onlyGrew } from '../../domain/spend.ts';
 import { attemptTime, type Debit, topUpStop } from '../../domain/top-up.ts';
 import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
-import { type Changed, ledgerKey, type Transaction } from './transaction.ts';
+import { type Changed, ledgerKey, type PurchasePlace, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
 export function applyBatch(
@@ -242,12 +242,29 @@ class Batch {
     const { account, purchase: id, fact, references = [] } = command;
     const before = this.#transaction.purchase(account, id);
     if (!before) return refused('not_found', `No purchase is called ${id}. No money moved.`);
+    const other = fact.kind === 'captured' ? this.#otherOwner(before, references) : null;
+    if (other) {
+      const detail = `${references.join(', ')}: this payment is of purchase ${other.purchase} of ${other.account}. Nothing was credited.`;
+      return refused('idempotency_conflict', detail);
+    }
     this.#tie(before, references);
     const at = this.#now;
     const isNew = this.#transaction.addFact(account, id, { ...fact, at });
     const purchase = isNew ? { ...before, facts: [...before.facts, { ...fact, at }] } : before;
     if (purchase.facts.some(({ kind }) => kind === 'captured')) this.#settle(purchase, fact.kind);
     return { ...this.#done(isNew ? 'recorded' : 'duplicate', account), purchase };
+  }
+
+  // One payment buys one thing, whoever names it how often.
+  #otherOwner(
+    { provider, account, id }: PurchaseRecord,
+    references: readonly string[],
+  ): PurchasePlace | null {
+    for (const reference of references) {
+      const owner = this.#transaction.referenceOwner(provider, reference);
+      if (owner && (owner.account !== account || owner.purchase !== id)) return owner;
+    }
+    return null;
   }
 
   #tie({ provider, account, id }: PurchaseRecord, references: readonly string[]): void {

@@ -49,7 +49,7 @@ export function createMemory(): Memory {
       }
       const keys = new Set(wantsOf(commands).keys.map(ledgerKey));
       const nothing = { purchases: [], codes: [], devices: [] };
-      return { ...nothing, accounts, keys, recorded: new Map(), topUps: new Map() };
+      return { ...nothing, accounts, keys, recorded: new Map(), references: new Map(), topUps: new Map() };
     },
     keep(saved) {
       for (const [name, account] of saved) seen.set(name, account);

@@ -5,7 +5,7 @@ import { type SeenAccount, seenAccount } from './postgres-rows.ts';
 import { reading, writing } from './postgres-statements.ts';
 import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf, topUpsRead } from './rows.ts';
 import type { Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
-import { ledgerKey } from './transaction.ts';
+import { ledgerKey, type PurchasePlace } from './transaction.ts';
 import type { Place, Wants } from './wants.ts';
 
 /** What stands in the database, as far as a batch has to know. */
@@ -15,6 +15,8 @@ export interface Known {
   readonly keys: ReadonlySet<string>;
   readonly recorded: Map<string, Entry>;
   readonly purchases: readonly PurchaseRecord[];
+  /** Ids of providers' that were looked for, by `referenceKey`, with the purchase that each is tied to. */
+  readonly references: ReadonlyMap<string, PurchasePlace | null>;
   readonly topUps: ReadonlyMap<string, TopUpState>;
   readonly codes: readonly PairingCode[];
   readonly devices: readonly Device[];
@@ -29,7 +31,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
       names.add(String(row.account));
   }
   // The rest is sent at once and read behind the lock: each statement sees what was committed before it began.
-  const [accounts, recorded, purchases, codes, devices, topUps] = await Promise.all([
+  const [accounts, recorded, purchases, codes, devices, references, topUps] = await Promise.all([
     names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
     readPlaces(
       query,
@@ -39,6 +41,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     readPurchases(query, wants),
     wants.codeHashes.length > 0 ? query(writing.lockCodes, [wants.codeHashes]) : [],
     readPlaces(query, writing.devices, wants.devices),
+    readReferences(query, wants),
     Promise.all([...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const)),
   ]);
   return {
@@ -50,6 +53,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
         .map(entry => [ledgerKey({ account: entry.account, key: entry.key ?? '' }), entry]),
     ),
     purchases,
+    references,
     topUps: new Map(topUps),
     codes: codes.map(pairingCodeOf),
     devices: devices.map(deviceOf),
@@ -63,6 +67,23 @@ function readPlaces(
 ): Promise<readonly Row[]> | readonly Row[] {
   if (places.length === 0) return [];
   return query(statement, [places.map(({ account }) => account), places.map(({ id }) => id)]);
+}
+
+/** One text for an id of one provider's. */
+export function referenceKey(provider: string, reference: string): string {
+  return `${provider}\n${reference}`;
+}
+
+async function readReferences(query: Query, { references }: Wants): Promise<Known['references']> {
+  const found = new Map<string, PurchasePlace | null>();
+  if (references.length === 0) return found;
+  for (const { provider, reference } of references) found.set(referenceKey(provider, reference), null);
+  const names = [references.map(each => each.provider), references.map(each => each.reference)];
+  for (const { provider, reference, account, purchase } of await query(writing.references, names)) {
+    const place = { account: String(account), purchase: String(purchase) };
+    found.set(referenceKey(String(provider), String(reference)), place);
+  }
+  return found;
 }
 
 async function readPurchases(query: Query, wants: Wants): Promise<readonly PurchaseRecord[]> {

@@ -60,6 +60,8 @@ export const writing = {
     JOIN purchase ON purchase.account = wanted.account AND purchase.id = wanted.id`,
   begunPurchases: `SELECT purchase.* FROM unnest($1::text[], $2::text[]) AS wanted (account, key)
     JOIN purchase ON purchase.account = wanted.account AND purchase.idempotency_key = wanted.key`,
+  references: `SELECT known.* FROM unnest($1::text[], $2::text[]) AS wanted (provider, reference)
+    JOIN provider_reference AS known ON known.provider = wanted.provider AND known.reference = wanted.reference`,
   facts: `SELECT fact.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
     JOIN purchase_fact AS fact ON fact.account = wanted.account AND fact.purchase = wanted.id
     ORDER BY fact.at, fact.fact`,
@@ -83,8 +85,10 @@ export const writing = {
     ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits)
     SELECT 1 / CASE WHEN (SELECT count(*) FROM accounts) = $5 THEN 1 ELSE 0 END AS kept`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
-  // Somebody else's word may tie it at the same time; the first one stays.
-  addReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,
+  // Somebody else's word may tie it at the same time: then the batch is decided again, and finds it tied.
+  addReference: `INSERT INTO provider_reference ${rows('provider_reference')}`,
+  // Of one that nobody looked for the first tie stays.
+  offerReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
   dropCard: 'DELETE FROM saved_card WHERE account = $1',
   addCard: `INSERT INTO saved_card ${rows('saved_card')}`,

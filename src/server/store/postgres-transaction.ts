@@ -2,7 +2,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import { accountParameters } from './account-row.ts';
 import { collectAccess } from './postgres-access.ts';
-import type { Known } from './postgres-reading.ts';
+import { type Known, referenceKey } from './postgres-reading.ts';
 import {
   accountChange,
   accountRow,
@@ -90,6 +90,7 @@ function collectPurchases(
   | 'purchase'
   | 'purchaseByKey'
   | 'addPurchase'
+  | 'referenceOwner'
   | 'addReference'
   | 'addFact'
   | 'setPayer'
@@ -98,6 +99,7 @@ function collectPurchases(
   | 'setTopUp'
 > {
   const purchases: PurchaseRecord[] = [...known.purchases];
+  const owners = new Map(known.references);
   const place = (account: string, id: string) =>
     purchases.findIndex(each => each.account === account && each.id === id);
   return {
@@ -108,8 +110,13 @@ function collectPurchases(
       purchases.push(purchase);
       writeRows(write, writing.addPurchase, [purchaseRow(purchase)]);
     },
-    addReference(provider, reference, place) {
-      writeRows(write, writing.addReference, [referenceRow(provider, reference, place)]);
+    referenceOwner: (provider, reference) => owners.get(referenceKey(provider, reference)) ?? null,
+    addReference(provider, reference, owner) {
+      const key = referenceKey(provider, reference);
+      if (owners.get(key)) return;
+      const row = referenceRow(provider, reference, owner);
+      writeRows(write, owners.has(key) ? writing.addReference : writing.offerReference, [row]);
+      owners.set(key, owner);
     },
     topUp(account) {
       const found = known.topUps.get(account);

@@ -16,6 +16,9 @@ export function prepareWriting(db: DatabaseSync) {
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
     addPurchase: statement(`INSERT INTO purchase VALUES (${marks(13)})`),
+    reference: statement(
+      'SELECT account, purchase FROM provider_reference WHERE provider = ? AND reference = ?',
+    ),
     addReference: statement(`INSERT OR IGNORE INTO provider_reference VALUES (${marks(4)})`),
     addFact: statement(`INSERT OR IGNORE INTO purchase_fact VALUES (${marks(7)})`),
     dropCard: statement('DELETE FROM saved_card WHERE account = ?'),

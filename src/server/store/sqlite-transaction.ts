@@ -103,6 +103,10 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
         debitAt,
       );
     },
+    referenceOwner: (provider, reference) => {
+      const row = sql.reference.get(provider, reference);
+      return row ? { account: String(row.account), purchase: String(row.purchase) } : null;
+    },
     addReference: (provider, reference, { account, purchase }) => {
       sql.addReference.run(provider, reference, account, purchase);
     },

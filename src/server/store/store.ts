@@ -85,6 +85,8 @@ export type Command =
       readonly account: string;
       readonly purchase: string;
       readonly fact: Omit<PurchaseFact, 'at'>;
+      /** Who told it, where it comes with ids. A capture whose ids are another purchase's is refused. */
+      readonly provider?: string;
       /** Ids that the provider has for things of this purchase: later words may name nothing else. */
       readonly references?: readonly string[];
     }

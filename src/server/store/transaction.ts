@@ -5,6 +5,12 @@ import type { Entry, Line } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
 import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 
+/** A purchase by its own names. */
+export interface PurchasePlace {
+  readonly account: string;
+  readonly purchase: string;
+}
+
 /** What one open transaction can read and write. */
 export interface Transaction {
   accounts(names: ReadonlySet<string>): Map<string, Account>;
@@ -17,12 +23,10 @@ export interface Transaction {
   addPurchase(purchase: PurchaseRecord): void;
   /** Keeps a fact once; false where it was known. */
   addFact(account: string, purchase: string, fact: PurchaseRecord['facts'][number]): boolean;
+  /** The purchase that an id of a provider's is tied to. */
+  referenceOwner(provider: string, reference: string): PurchasePlace | null;
   /** Ties an id of a provider's to a purchase, unless it is tied already. */
-  addReference(
-    provider: string,
-    reference: string,
-    place: { readonly account: string; readonly purchase: string },
-  ): void;
+  addReference(provider: string, reference: string, place: PurchasePlace): void;
   topUp(account: string): TopUpState;
   setTopUp(account: string, rule: TopUpRule, setAt: Instant): void;
   setPayer(account: string, payer: Payer): void;

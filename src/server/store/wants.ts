@@ -15,6 +15,8 @@ export interface Wants {
   /** By their own ids, and by the idempotency keys that began them. */
   readonly purchases: Place[];
   readonly begunPurchases: Place[];
+  /** Ids of providers'. */
+  readonly references: { readonly provider: string; readonly reference: string }[];
   readonly devices: Place[];
   readonly codeHashes: string[];
   /** Accounts whose automatic top-up is looked at. */
@@ -37,6 +39,7 @@ export function wantsOf(commands: readonly Command[]): Wants {
     keys: [],
     purchases: [],
     begunPurchases: [],
+    references: [],
     devices: [],
     codeHashes: [],
     topUps: new Set(),
@@ -53,8 +56,15 @@ function addWants(wants: Wants, command: Command): void {
   const { account } = command;
   wants.accounts.add(account);
   for (const key of keysUsed(command)) wants.keys.push({ account, key });
-  if (command.type === 'start-purchase')
-    wants.begunPurchases.push({ account, id: command.purchase.idempotencyKey });
+  if (command.type === 'start-purchase') {
+    const { idempotencyKey: id, provider, reference } = command.purchase;
+    wants.begunPurchases.push({ account, id });
+    if (reference !== null) wants.references.push({ provider, reference });
+  }
+  if (command.type === 'settle-purchase' && command.provider !== undefined) {
+    const { provider, references = [] } = command;
+    for (const reference of references) wants.references.push({ provider, reference });
+  }
   if (command.type === 'settle-purchase' || command.type === 'debit-top-up' || command.type === 'end-top-up')
     wants.purchases.push({ account, id: command.purchase });
   if (ofTopUps.includes(command.type)) wants.topUps.add(account);
