@@ -1,5 +1,5 @@
 import { type Account, available, bucketsOf } from './account.ts';
-import type { Instant } from './cycle.ts';
+import { type Cycle, cycleAt, type Instant } from './cycle.ts';
 import type { Pace } from './forecast.ts';
 import type { PurchaseStatus } from './purchase.ts';
 
@@ -70,11 +70,22 @@ export const mostAttempts = 100;
 /** The most that one debit of a mandate may take, in paise: above INR 15,000 payers are asked each time. */
 export const mostDebitMinor = 1_498_500;
 
-/** The first thing that stands in the way of a top-up of `priceMinor`; null where nothing does. By a card without `debit`. */
+/**
+ * The first thing that stands in the way of a top-up of `priceMinor`; null where nothing does. By a card without `debit`. The
+ * cap is that of the cycle of `dueAt`, which is when it was announced for where it was.
+ */
 export function topUpStop(
   account: Account,
   facts: TopUpFacts,
-  { priceMinor, debit = null }: { readonly priceMinor: number; readonly debit?: Debit | null | undefined },
+  {
+    priceMinor,
+    debit = null,
+    dueAt = debit?.at,
+  }: {
+    readonly priceMinor: number;
+    readonly debit?: Debit | null | undefined;
+    readonly dueAt?: Instant | undefined;
+  },
 ): TopUpStop | null {
   const { rule, kept, attempts } = facts;
   if (!rule?.enabled || rule.currency !== account.currency) return 'off';
@@ -87,26 +98,35 @@ export function topUpStop(
   if (debit && priceMinor > mostDebitMinor) return 'too_large';
   const ofCycle = attempts.filter(({ startedAt }) => startedAt >= account.cycle.start);
   if (ofCycle.length >= mostAttempts) return 'capped';
-  if (spentMinor(account, attempts, debit?.at) + priceMinor > rule.monthlyCapMinor) return 'capped';
+  if (spentMinor(account, attempts, dueAt) + priceMinor > rule.monthlyCapMinor) return 'capped';
   const left = debit ? expectedAvailable(account, debit) : available(account);
   return left < rule.threshold ? null : 'not_needed';
 }
 
 /**
- * Money of the attempts of a cycle: the account's, or the one that follows where `at` is past its end. One whose outcome
- * nobody knows counts as if it were paid, and a debit in the cycle that it is due in.
+ * Money of the attempts of a cycle: the one that `at` is in, the account's without it. One whose outcome nobody knows counts as
+ * if it were paid, and a debit in the cycle that it is due in.
  */
-export function spentMinor(account: Account, attempts: readonly TopUpAttempt[], at?: Instant): number {
-  const { start, end } = account.cycle;
-  const isNext = at !== undefined && at >= end;
+export function spentMinor(
+  account: Account,
+  attempts: readonly TopUpAttempt[],
+  at = account.cycle.start,
+): number {
+  const { start, end } = cycleOf(account, at);
   let sum = 0;
   for (const { startedAt, debitAt, priceMinor, currency, status } of attempts) {
-    const isOfNext = debitAt !== null && debitAt >= end;
-    const isOfCycle = isNext ? isOfNext : (debitAt ?? startedAt) >= start && !isOfNext;
+    // What began where a clock was ahead is not of a cycle to come.
+    const countedAt = debitAt ?? Math.min(startedAt, account.cycle.end - 1);
     const isSpent = status !== 'failed' && status !== 'expired';
+    const isOfCycle = countedAt >= start && countedAt < end;
     if (isOfCycle && isSpent && currency === account.currency) sum += priceMinor;
   }
   return sum;
+}
+
+function cycleOf({ cycle, ...account }: Account, at: Instant): Cycle {
+  if (at >= cycle.end) return { start: cycle.end, end: Number.POSITIVE_INFINITY };
+  return at < cycle.start ? { start: cycleAt(account, at).start, end: cycle.start } : cycle;
 }
 
 /** What will be available when a debit could come, a reset before it counted in. */

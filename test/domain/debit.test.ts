@@ -73,6 +73,7 @@ describe('a debit', () => {
     expect(spentMinor(account, attempts)).toBe(200_000);
     expect(spentMinor(account, attempts, end - 1)).toBe(200_000);
     expect(spentMinor(account, attempts, end)).toBe(100_000);
+    expect(spentMinor(account, [attempt({ startedAt: -5, debitAt: -1 })], -1)).toBe(100_000);
     // Begun before this cycle and due in it, or charged at once.
     expect(spentMinor(account, [attempt({ startedAt: -5, debitAt: -1 })])).toBe(0);
     expect(spentMinor(account, [attempt({ debitAt: null })])).toBe(100_000);

@@ -287,6 +287,30 @@ describe('a debit', () => {
     expect(await state()).toMatchObject({ mandate: { agreed: null }, stop: 'no_card' });
   });
 
+  it.each([
+    ['before', 0],
+    ['after', 2 * hourMs],
+  ])('is held to a cap that was lowered, though it is sent %s its cycle ends', async (_, lateMs) => {
+    const shop = await open();
+    shop.world.clock.advance(14 * 24 * hourMs);
+    await shop.spend(9500);
+    await shop.hours(38);
+    expect(await shop.statuses()).toEqual(['paid']);
+    // Of 6,500 credits 5,000 are paid, which the next cycle has as well. It begins on 23 September at 18:30 UTC.
+    await shop.spend(6500);
+    shop.world.clock.set('2025-09-22T04:00:00Z');
+    await shop.call('PUT', '', { ...rule, threshold: 14_000 });
+    // Ends the one that was announced meanwhile, then begins another.
+    await shop.sweep();
+    await shop.sweep();
+    expect((await shop.state()).debit.at).toBe('2025-09-23T17:00:00.000Z');
+    await shop.call('PUT', '', { ...rule, threshold: 14_000, monthlyCapMinor: 499_500 });
+    shop.world.clock.set(Date.parse('2025-09-23T17:00:00Z') + lateMs);
+    await shop.sweep();
+    expect(await shop.statuses()).toEqual(['expired', 'expired', 'paid']);
+    expect(shop.mandates.debits).toHaveLength(1);
+  });
+
   it('counts towards the cap of the cycle that it comes in', async () => {
     const shop = await open({ monthlyCapMinor: 499_500 });
     // The cycle ends on 23 September at 18:30 UTC.

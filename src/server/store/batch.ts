@@ -197,7 +197,11 @@ class Batch {
     const others = { ...known, attempts: known.attempts.filter(each => each.id !== id) };
     const isOfKept = (known.kept?.at ?? 0) <= purchase.startedAt;
     const stop = isOfKept
-      ? topUpStop(account, others, { priceMinor: purchase.priceMinor, debit })
+      ? topUpStop(account, others, {
+          priceMinor: purchase.priceMinor,
+          debit,
+          dueAt: purchase.debitAt ?? debit.at,
+        })
       : 'no_card';
     const kind = stop ? 'expired' : 'debited';
     this.#addFact(purchase, { id: `${kind}:${id}`, kind });
