@@ -153,6 +153,7 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     buy,
     purchase: ({ id }) => purchase(id),
     dropCard: () => call(client => client.dropCard()),
+    csv: ({ range }) => call(client => client.csv(range)),
     insights: ({ from, to }) => call(client => client.insights({ from, to })),
     topUp: () => call(client => client.topUp()),
     cancelDebit: ({ purchase: id }) => call(client => client.cancelDebit(id)),

@@ -13,6 +13,7 @@ export interface Questions {
   readonly buy: Order;
   readonly purchase: { readonly id: string };
   readonly dropCard: object;
+  readonly csv: { readonly range: Omit<HistoryQuery, 'cursor' | 'limit'> };
   readonly insights: { readonly from?: string | undefined; readonly to?: string | undefined };
   readonly topUp: object;
   readonly setTopUp: { readonly rule: TopUpRule };
@@ -42,6 +43,7 @@ export interface Replies {
   readonly buy: Answer<Purchase>;
   readonly purchase: Answer<Purchase>;
   readonly dropCard: Answer<true>;
+  readonly csv: Answer<string>;
   readonly insights: Answer<Insights>;
   readonly topUp: Answer<TopUpAnswer>;
   readonly setTopUp: Answer<TopUpAnswer>;

@@ -15,6 +15,7 @@ export function createMessenger(ask: Ask): Client {
     balance: () => call({ ask: 'balance' }),
     pricing: () => call({ ask: 'pricing' }),
     transactions: query => call({ ask: 'transactions', query }),
+    csv: range => call({ ask: 'csv', range }),
     insights: days => call({ ask: 'insights', ...days }),
     buy: order => call({ ask: 'buy', ...order }),
     purchase: id => call({ ask: 'purchase', id }),

@@ -41,6 +41,8 @@ export interface Client {
   balance(): Promise<Answer<Balance>>;
   pricing(): Promise<Answer<PricingAnswer>>;
   transactions(query: HistoryQuery): Promise<Answer<TransactionsAnswer>>;
+  /** The whole history of a range as comma-separated values. */
+  csv(range: Omit<HistoryQuery, 'cursor' | 'limit'>): Promise<Answer<string>>;
   /** Where credits went on some days; the last 30 unless told. */
   insights(days: { from?: string | undefined; to?: string | undefined }): Promise<Answer<Insights>>;
   /** Starts a purchase. The same `idempotencyKey` is the same purchase, however often it is sent. */
@@ -91,6 +93,7 @@ export function createClient(options: ClientOptions): Client {
     balance: () => ask({ path: 'v1/balance' }, balanceAnswer),
     pricing: () => ask({ path: 'v1/pricing' }, pricingAnswer),
     transactions: query => ask({ path: 'v1/transactions', query: { ...query } }, transactionsAnswer),
+    csv: range => ask({ path: 'v1/transactions.csv', query: { ...range }, isText: true }, text),
     insights: days => ask({ path: 'v1/insights', query: { ...days } }, insightsAnswer),
     buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
@@ -102,6 +105,9 @@ export function createClient(options: ClientOptions): Client {
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
   };
 }
+
+// What a text is read by.
+const text = () => ({ safeParse: (data: unknown) => (typeof data === 'string' ? { data } : {}) });
 
 // What a call without an answer is read by.
 const nothing = () => ({ safeParse: () => ({ data: true as const }) });

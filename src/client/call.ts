@@ -29,6 +29,8 @@ export interface Call {
   readonly query?: Record<string, string | number | undefined>;
   readonly idempotencyKey?: string | undefined;
   readonly token?: string | undefined;
+  /** The answer is a text, which the schema gets as it came. */
+  readonly isText?: true;
 }
 
 // What this module needs of a schema, so that any kind of zod fits.
@@ -47,7 +49,8 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
   return within(wire.timeoutMs ?? usualTimeoutMs, `The call of ${call.path}`, async signal => {
     const response = await request(wire, call, signal).catch(broken('could not be reached'));
     const { ok, status } = response;
-    const body = status === 204 || (await response.json().catch(broken(`answered ${status} without JSON`)));
+    const read = () => (ok && call.isText ? response.text() : response.json());
+    const body = status === 204 || (await read().catch(broken(`answered ${status} without JSON`)));
     if (ok) {
       const { data, error } = schema().safeParse(body);
       return data === undefined

@@ -10,7 +10,7 @@ import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
 import { insightsAnswer, insightsQuery } from './insights.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
 import { topUpAnswer, topUpBody } from './top-up.ts';
-import { transactionsAnswer, transactionsQuery } from './transaction.ts';
+import { transactionsAnswer, transactionsCsvQuery, transactionsQuery } from './transaction.ts';
 import { transactionAnswer, transactionQuery } from './transaction-events.ts';
 import { usageAnswer, usageBody } from './usage.ts';
 
@@ -108,6 +108,14 @@ export const calls = {
       "The history, newest first. from and to are whole days in the account's time zone, both included.",
     query: transactionsQuery,
     answer: transactionsAnswer,
+  }),
+  transactionsCsv: call({
+    method: 'GET',
+    path: '/v1/transactions.csv',
+    caller: 'browser',
+    summary: 'The history as a table of comma-separated values, newest first, for a spreadsheet.',
+    query: transactionsCsvQuery,
+    type: 'text/csv',
   }),
   transaction: call({
     method: 'GET',

@@ -20,6 +20,8 @@ export interface Call<Body = unknown, Query = unknown, Answer = unknown> {
   readonly isBodyOptional?: true;
   readonly query?: Schema<Query>;
   readonly answer?: Schema<Answer>;
+  /** What the answer is, if not JSON. */
+  readonly type?: 'text/csv';
   /** Needs the header `Idempotency-Key`. */
   readonly isKeyed?: true;
 }

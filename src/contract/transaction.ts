@@ -17,6 +17,15 @@ export const transactionsQuery = once(() =>
   }),
 );
 
+/** Query of `GET /v1/transactions.csv`: the same filters, all pages. */
+export const transactionsCsvQuery = once(() =>
+  z.object({
+    filter: z._default(z.enum(historyFilters), 'all'),
+    from: z.optional(day()),
+    to: z.optional(day()),
+  }),
+);
+
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.
 const sums = () => z.catchall(z.object({}), whole());
 

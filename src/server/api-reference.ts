@@ -72,7 +72,9 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
               content: json(answerSchema(call.answer())),
             },
           }
-        : { 204: { description: 'Done.' } }),
+        : call.type
+          ? { 200: { description: 'Done.', content: { [call.type]: { schema: { type: 'string' } } } } }
+          : { 204: { description: 'Done.' } }),
       default: {
         description: 'A refusal, by its code.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -1,6 +1,7 @@
 const paths = {
   refresh: 'M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6',
   settings: 'M4 7h16M4 17h16M15 4v6M9 14v6',
+  save: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
   back: 'M20 12H4m7-7-7 7 7 7',
   minus: 'M5 12h14',
   plus: 'M5 12h14M12 5v14',

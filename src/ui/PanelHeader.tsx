@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { known } from '../wallet/balance.ts';
 import { useUi } from './context.ts';
 import { useFocusAfter } from './focus.ts';
@@ -20,6 +21,7 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
       </h2>
       {!isDeep && <span class="plan note">{known(state)?.plan.name}</span>}
       <span class="spring" />
+      {!isDeep && place.value === 'history' && <CsvButton />}
       {!isDeep && (
         <IconButton
           icon="refresh"
@@ -31,4 +33,24 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
       {openSettings && <IconButton icon="settings" label={copy.settings} onClick={openSettings} />}
     </div>
   );
+}
+
+/** Saves what the history shows, all pages of it. */
+function CsvButton() {
+  const { copy, wallet } = useUi();
+  const [isBusy, be] = useState(false);
+
+  async function save(): Promise<void> {
+    be(true);
+    const result = await wallet.history.csv();
+    be(false);
+    // The list itself says what is wrong, and offers to ask again.
+    if (!result?.ok) return void wallet.history.retry();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([result.value], { type: 'text/csv' }));
+    link.download = 'ai-credits.csv';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+  return <IconButton icon="save" label={copy.csv} isBusy={isBusy} onClick={() => void save()} />;
 }

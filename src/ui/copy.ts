@@ -134,6 +134,7 @@ export const english = {
   noneInRange: 'No transactions in this range.',
   noneOfKind: 'No transactions of this kind.',
   showMore: 'Show more',
+  csv: 'Download as CSV',
   usage: 'AI Credits Used',
   purchase: 'Credits purchased',
   reset: 'Monthly credit reset',

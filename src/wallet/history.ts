@@ -70,6 +70,8 @@ export function createHistory(ask: Ask) {
       state.value = { ...state.value, phase: 'more' };
       await update(nextCursor);
     },
+    /** The lines of this range, all pages of them, as comma-separated values; what stood in the way otherwise. */
+    csv: () => ask(client => client.csv(state.value.range)),
     retry,
     /** Brings the first page up to date where somebody looks at it. */
     async refresh(): Promise<void> {

@@ -53,7 +53,7 @@ describe('/openapi.json', () => {
       });
     }
     expect(operation.requestBody?.required).toBe(call.body && !call.isBodyOptional);
-    expect(Object.keys(operation.responses)).toEqual([call.answer ? '200' : '204', 'default']);
+    expect(Object.keys(operation.responses)).toEqual([call.answer || call.type ? '200' : '204', 'default']);
     expect(operation.security?.length ?? 0).toBe(call.caller === 'anyone' ? 0 : 1);
   });
 

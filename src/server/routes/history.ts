@@ -1,7 +1,11 @@
+import type * as z from 'zod/mini';
 import { calls } from '../../contract/api.ts';
+import { pageLimit } from '../../contract/page.ts';
+import type { transactionsQuery } from '../../contract/transaction.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import type { Accounts } from '../accounts.ts';
+import { csvResponse } from '../csv.ts';
 import { eventsOf, toEntry } from '../entries.ts';
 import { explainAt } from '../explanation.ts';
 import { cursorOf, findLine, placeOf, rangeOf, toTransaction } from '../history.ts';
@@ -23,10 +27,9 @@ export function serveHistory(
     ...(await receiptOf(store, line)),
   });
 
-  serve(calls.transactions, async ({ person, query }) => {
-    const { timeZone } = await accounts.find(person.account);
+  async function readPage(account: string, timeZone: string, query: PageQuery) {
     const lines = await store.history({
-      account: person.account,
+      account,
       filter: query.filter,
       ...rangeOf(query, timeZone),
       after: query.cursor === undefined ? null : placeOf(query.cursor),
@@ -34,6 +37,19 @@ export function serveHistory(
     });
     const { page, nextCursor } = pageOf(lines, query.limit);
     return { transactions: await Promise.all(page.map(line => tell(line, timeZone))), nextCursor };
+  }
+
+  serve(calls.transactions, async ({ person, query }) => {
+    const { account, timeZone } = await accounts.find(person.account);
+    return readPage(account, timeZone, query);
+  });
+
+  serve(calls.transactionsCsv, async ({ person, query }) => {
+    const { account, timeZone } = await accounts.find(person.account);
+    // Refuses a range that is none before the first byte is sent.
+    rangeOf(query, timeZone);
+    const limit = pageLimit.max;
+    return csvResponse(cursor => readPage(account, timeZone, { ...query, cursor, limit }), timeZone);
   });
 
   serve(calls.transaction, async ({ person, params, query }) => {
@@ -67,6 +83,8 @@ export function serveHistory(
     return explainAt(store, account, at);
   });
 }
+
+type PageQuery = z.infer<ReturnType<typeof transactionsQuery>>;
 
 // One more was read than asked for: it tells whether there is a next page.
 function pageOf<T extends { at: Instant; seq: number }>(read: readonly T[], limit: number) {

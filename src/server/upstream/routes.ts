@@ -1,7 +1,9 @@
 import { calls } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
+import { pageLimit } from '../../contract/page.ts';
 import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
+import { csvResponse } from '../csv.ts';
 import { cardIsTheOwners, checkKey } from '../payments/purchases.ts';
 import { Refused } from '../problem.ts';
 import type { Request, Router } from '../router.ts';
@@ -14,6 +16,7 @@ const keptHere = /^\/v1\/(devices|pair)/;
 const served: readonly Call[] = [
   calls.balance,
   calls.pricing,
+  calls.transactionsCsv,
   calls.startPurchase,
   calls.purchase,
   calls.startSession,
@@ -34,6 +37,7 @@ export function serveUpstream(
   refuseRelays(router);
   serveBalance(router, parts);
   servePurchases(router, parts);
+  serveCsv(router, parts);
   for (const call of Object.values<Call>(calls)) {
     if (served.includes(call) || keptHere.test(call.path)) continue;
     if (call.caller === 'browser') forward(router, parts.upstream, call);
@@ -84,6 +88,18 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
   serve(calls.purchase, request => {
     const { purchase } = request.params;
     return upstream.ask(calls.purchase, askedBy(request), ({ id }) => id === purchase);
+  });
+}
+
+// Made here of the lines that the upstream tells.
+function serveCsv({ serve }: Router, { upstream }: Parameters<typeof serveUpstream>[1]): void {
+  serve(calls.transactionsCsv, async ({ person: { account }, query }) => {
+    const { timeZone } = await upstream.ask(calls.balance, { account });
+    const limit = pageLimit.max;
+    const readPage = (cursor?: string) =>
+      upstream.ask(calls.transactions, { account, query: { ...query, cursor, limit } });
+    await readPage();
+    return csvResponse(readPage, timeZone);
   });
 }
 
