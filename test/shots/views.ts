@@ -11,7 +11,7 @@ export interface PictureSet {
 
 const account = 'example';
 
-/** Balance, purchase and history: light, dark, narrow, in a page from right to left, and twice as large. */
+/** Balance, purchase, history and insights: light, dark, narrow, in a page from right to left, and twice as large. */
 export async function shootViews(set: PictureSet): Promise<void> {
   await balance(set, 'balance', {});
   await balance(set, 'balance-dark', { theme: 'dark' });
@@ -26,6 +26,10 @@ export async function shootViews(set: PictureSet): Promise<void> {
   await history(set, 'history-dark', { theme: 'dark' });
   await history(set, 'history-280', { width: 280 });
   await history(set, 'history-rtl', { dir: 'rtl' });
+  await insights(set, 'insights', {});
+  await insights(set, 'insights-dark', { theme: 'dark' });
+  await insights(set, 'insights-280', { width: 280 });
+  await insights(set, 'insights-rtl', { dir: 'rtl' });
 }
 
 function balance({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
@@ -59,6 +63,15 @@ function history({ browser, stage, folder }: PictureSet, name: string, look: Par
     }
     await shot.press('Apply');
     await shot.says('Monthly credit reset');
+    await shot.take(`${folder}/${name}.png`);
+  });
+}
+
+function insights({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
+  return shoot(browser, stage, { account, ...look }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.page.locator('::-p-aria([name="Insights"][role="tab"])').click();
+    await shot.says('Peak hours');
     await shot.take(`${folder}/${name}.png`);
   });
 }
