@@ -1,9 +1,10 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, parse, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { manifestFor } from './extension/manifest.ts';
+import { isFresh } from './fresh-output.ts';
 import { lighten } from './light-packages.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
@@ -209,14 +210,21 @@ function manifest(): Plugin {
   };
 }
 
-/** Whether what stands in `folder` is younger than everything it could be made of. */
-function isFresh(folder: string): boolean {
-  const times = (pattern: string) => globSync(pattern).map(path => statSync(path).mtimeMs);
-  const built = times(`${folder}/**/*.*`);
-  const sources = times(
-    '{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts,light-packages.ts}{,/**}',
-  );
-  return built.length > 0 && Math.min(...built) > Math.max(...sources);
+/** What every output is made of. */
+const sources =
+  '{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts,fresh-output.ts,light-packages.ts}{,/**}';
+
+/** The scripts and pages that the builds into `folder` end with. */
+function madeIn(folder: string): string[] {
+  const inputs = Object.values(outputs)
+    .filter(({ build }) => build?.outDir === folder)
+    .map(({ build }) => build?.rolldownOptions?.input);
+  return inputs.flatMap(input => {
+    if (typeof input === 'string') return [`${parse(input).name}.js`];
+    return Object.entries(input ?? {}).map(([name, path]) =>
+      path.endsWith('.html') ? basename(path) : `${name}.js`,
+    );
+  });
 }
 
 /** Builds all; in mode `ready` only what `npm start` and the tests run, and of that only what is missing or old. */
@@ -227,7 +235,7 @@ async function buildApp(builder: ViteBuilder) {
     if (!Object.hasOwn(outputs, environment.name)) continue;
     if (environment.name === (isReadying ? 'package' : 'parts')) continue;
     const folder = environment.config.build.outDir;
-    if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder));
+    if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder, madeIn(folder), sources));
     // Vite builds everything where nothing says that it is built.
     if (folders.get(folder)) environment.isBuilt = true;
     else await builder.build(environment);
