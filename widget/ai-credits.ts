@@ -1,3 +1,4 @@
+import { version } from '../src/contract/version.ts';
 import { defineElement } from './define.ts';
 import { mount, type PageOptions } from './page-mount.ts';
 import { takeOver } from './queue.ts';
@@ -10,7 +11,7 @@ declare global {
 
 // The classic script. Whatever goes wrong in it, the page around it goes on.
 try {
-  if (takeOver(window, '0.1.0', { run, whenReady })) defineElement();
+  if (takeOver(window, version, { run, whenReady })) defineElement();
 } catch (error) {
   console.error('AI Credits could not start.', error);
 }

@@ -7,7 +7,7 @@ import { makeDemoFile } from './demo-file.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { keptSecrets } from './kept-secrets.ts';
 import { type CreditsProxy, createProxy } from './proxy.ts';
-import { demoHeaders, scriptHeaders, serveFolder } from './static.ts';
+import { demoHeaders, serveFolder, serveWidget } from './static.ts';
 import { DatabaseFault } from './store/postgres-connection.ts';
 import { FileFault } from './store/sqlite-file.ts';
 
@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   if (isDemo) await makeDemoFile(environment, onFault);
   const proxy = await createProxy(environment, { now: Date.now, onFault });
   const scripts = join(built, 'widget');
-  if (existsSync(scripts)) proxy.app.route('/widget', serveFolder(scripts, scriptHeaders));
+  if (existsSync(scripts)) proxy.app.route('/', serveWidget(scripts, proxy.publicUrl));
   if (isDemo) addDemo(proxy, environment);
   const { url } = await proxy.listen().catch(async cause => {
     await proxy.close();

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { Hono } from 'hono';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { type Context, Hono } from 'hono';
+import { version } from '../contract/version.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -12,55 +13,117 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+type Bytes = Uint8Array<ArrayBuffer>;
+type Headers = Readonly<Record<string, string>>;
+
 interface StaticFile {
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly gzip: Uint8Array<ArrayBuffer>;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly body: Bytes;
+  readonly hash: string;
+  /** The smallest first. */
+  readonly codings: readonly { readonly name: string; readonly bytes: Bytes }[];
+}
+
+/** Any page may load the widget's script. */
+const scriptHeaders = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/**
+ * Serves the widget's scripts at `/widget/`, where a new build moves them, and `ai-credits.js` also at an address that
+ * has these bytes for ever. `/widget/ai-credits.json` tells that address and what to write into `integrity`.
+ */
+export function serveWidget(folder: string, publicUrl: () => string): Hono {
+  const files = readFolder(folder);
+  const script = files.get('/ai-credits.js');
+  if (!script) throw new Error(`${folder} has no ai-credits.js.`);
+  const path = `/widget/${version}-${digest('sha256', script.body, 'hex').slice(0, 12)}/ai-credits.js`;
+  const integrity = `sha384-${digest('sha384', script.body, 'base64')}`;
+  const unchanging = { ...scriptHeaders, 'cache-control': 'public, max-age=31536000, immutable' };
+
+  const app = new Hono();
+  app.route('/widget', serveFiles(files, scriptHeaders));
+  app.get(path, context => answer(context, script, unchanging));
+  app.get('/widget/ai-credits.json', context =>
+    context.json({ version, url: publicUrl() + path, integrity }, 200, { 'cache-control': 'no-cache' }),
+  );
+  return app;
 }
 
 /** Serves the files that `folder` holds now, from memory; `index.html` is also the folder itself. */
-export function serveFolder(folder: string, headers: Readonly<Record<string, string>>): Hono {
+export function serveFolder(folder: string, headers: Headers): Hono {
+  return serveFiles(readFolder(folder), headers);
+}
+
+function serveFiles(files: ReadonlyMap<string, StaticFile>, headers: Headers): Hono {
+  const app = new Hono();
+  for (const [name, file] of files) {
+    app.get(name, context => answer(context, file, headers));
+    if (name === '/index.html') app.get('/', context => answer(context, file, headers));
+  }
+  return app;
+}
+
+function readFolder(folder: string): Map<string, StaticFile> {
   const files = new Map<string, StaticFile>();
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const type = types[extname(path)];
     if (!type) continue;
     const body = new Uint8Array(readFileSync(join(folder, path)));
-    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-    const file = {
+    files.set(`/${path.replaceAll('\\', '/')}`, {
+      type,
       body,
-      gzip: new Uint8Array(gzipSync(body, { level: 9 })),
-      headers: {
-        'content-type': type,
-        etag,
-        vary: 'Accept-Encoding',
-        'cache-control': 'no-cache',
-        ...headers,
-      },
-    };
-    const name = `/${path.replaceAll('\\', '/')}`;
-    files.set(name, file);
-    if (name === '/index.html') files.set('/', file);
-  }
-
-  const app = new Hono();
-  for (const [name, file] of files) {
-    app.get(name, context => {
-      if (context.req.header('if-none-match') === file.headers.etag)
-        return context.body(null, 304, file.headers);
-      const isGzip = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
-      return isGzip
-        ? context.body(file.gzip, 200, { ...file.headers, 'content-encoding': 'gzip' })
-        : context.body(file.body, 200, file.headers);
+      hash: digest('sha256', body, 'base64url'),
+      codings: [
+        { name: 'br', bytes: new Uint8Array(brotliCompressSync(body)) },
+        { name: 'gzip', bytes: new Uint8Array(gzipSync(body, { level: 9 })) },
+      ],
     });
   }
-  return app;
+  return files;
 }
 
-/** Any page may load the widget's script. */
-export const scriptHeaders = {
-  'access-control-allow-origin': '*',
-  'cross-origin-resource-policy': 'cross-origin',
-};
+/** Answers with the smallest coding that whoever asks takes, or that they have it. */
+function answer(context: Context, file: StaticFile, headers: Headers): Response {
+  const takes = codingsIn(context.req.header('accept-encoding') ?? '');
+  const coding = file.codings.find(({ name }) => takes(name));
+  const every = {
+    // Other bytes, so another tag: what stands in between may keep both.
+    etag: `"${file.hash}${coding ? `-${coding.name}` : ''}"`,
+    vary: 'Accept-Encoding',
+    'cache-control': 'no-cache',
+    ...headers,
+  };
+  // Weak where something in between made it so.
+  const known = (context.req.header('if-none-match') ?? '')
+    .split(',')
+    .map(tag => tag.trim().replace(/^W\//, ''));
+  if (known.includes(every.etag)) return context.body(null, 304, every);
+  const usual = { ...every, 'content-type': file.type };
+  return coding
+    ? context.body(coding.bytes, 200, { ...usual, 'content-encoding': coding.name })
+    : context.body(file.body, 200, usual);
+}
+
+/** What an `Accept-Encoding` takes; a coding with `q=0` is refused. RFC 9110, 12.5.3. */
+function codingsIn(header: string): (coding: string) => boolean {
+  const weights = new Map(
+    header.split(',').map(part => {
+      const [name = '', weight] = part.toLowerCase().split(';');
+      return [name.trim(), Number(weight?.trim().replace(/^q=/, '') ?? 1)];
+    }),
+  );
+  return coding => (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
+}
+
+function digest(
+  algorithm: 'sha256' | 'sha384',
+  body: Bytes,
+  encoding: 'hex' | 'base64' | 'base64url',
+): string {
+  return createHash(algorithm).update(body).digest(encoding);
+}
 
 /** The demo page loads nothing from elsewhere and runs nothing inline. */
 export const demoHeaders = {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDemo } from '../../src/server/demo.ts';
-import { demoHeaders, scriptHeaders, serveFolder } from '../../src/server/static.ts';
+import { demoHeaders, serveFolder, serveWidget } from '../../src/server/static.ts';
 import { launchChromium, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
 import { openPopup } from '../support/browser-extension.ts';
@@ -22,7 +22,7 @@ let inbox: Page;
 beforeAll(async () => {
   world = await createWorld({ now: '2025-04-24T09:00:00+05:30' });
   const { app } = world.proxy;
-  app.route('/widget', serveFolder('dist/widget', scriptHeaders));
+  app.route('/', serveWidget('dist/widget', world.proxy.publicUrl));
   app.route('/', createDemo({ api: world.fetch, apiBase: 'http://127.0.0.1', apiKey, now: world.clock.now }));
   app.route('/', serveFolder('dist/demo', demoHeaders));
   ({ url } = await world.listen());

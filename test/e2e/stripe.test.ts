@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDemo } from '../../src/server/demo.ts';
-import { demoHeaders, scriptHeaders, serveFolder } from '../../src/server/static.ts';
+import { demoHeaders, serveFolder, serveWidget } from '../../src/server/static.ts';
 import { launchChromium, type OpenBrowser } from '../support/browser.ts';
 import { StripeTwin, signStripe } from '../support/stripe-twin.ts';
 import { keepCards } from '../support/stripe-twin-cards.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     },
   });
   const { app } = world.proxy;
-  app.route('/widget', serveFolder('dist/widget', scriptHeaders));
+  app.route('/', serveWidget('dist/widget', world.proxy.publicUrl));
   app.route('/', createDemo({ api: world.fetch, apiBase: 'http://127.0.0.1', apiKey, now: Date.now }));
   app.route('/', serveFolder('dist/demo', demoHeaders));
   ({ url } = await world.listen());
