@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { manifestFor } from './extension/manifest.ts';
 import { isFresh } from './fresh-output.ts';
 import { lighten } from './light-packages.ts';
+import { packageManifest } from './widget/package-manifest.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
 const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
@@ -19,12 +20,18 @@ const extensionPages = {
   background: 'extension/background.ts',
 };
 
+/** Nothing here sends streams or forms: then ky need not find out whether it could. */
+const absent = { 'globalThis.ReadableStream': 'undefined', 'globalThis.FormData': 'undefined' };
+
 /** Every output, in the order it is built. The first of those that share a folder empties it. */
 const outputs: Record<string, EnvironmentOptions> = {
   widget: script('widget/ai-credits.ts', { emptyOutDir: true }),
   loader: script('widget/loader.ts', { emptyOutDir: false }),
   parts: script('widget/parts.ts', { emptyOutDir: true, outDir: 'dist/parts', format: 'es' }),
-  package: browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }),
+  package: {
+    ...browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }),
+    define: absent,
+  },
   chrome: browser('dist/chrome', extensionPages),
   firefox: browser('dist/firefox', extensionPages),
   demo: browser('dist/demo', { inbox: 'public/demo/index.html' }),
@@ -41,8 +48,7 @@ function script(
 ): EnvironmentOptions {
   return {
     consumer: 'client',
-    // Nothing here sends streams or forms: then ky need not find out whether it could.
-    define: { 'globalThis.ReadableStream': 'undefined', 'globalThis.FormData': 'undefined' },
+    define: absent,
     build: {
       outDir,
       emptyOutDir,
@@ -150,7 +156,7 @@ function lightNesting(): Plugin {
 function lightPackages(): Plugin {
   return {
     name: 'light-packages',
-    applyToEnvironment: environment => environment.name === 'widget' || environment.name === 'parts',
+    applyToEnvironment: ({ name }) => ['widget', 'parts', 'package'].includes(name),
     transform(code, id) {
       const light = lighten(id, code);
       return light === undefined ? null : { code: light, map: null };
@@ -210,6 +216,21 @@ function manifest(): Plugin {
   };
 }
 
+/** What the npm package holds beside its scripts and types. */
+function packageFiles(): Plugin {
+  return {
+    name: 'package-files',
+    applyToEnvironment: environment => environment.name === 'package',
+    generateBundle() {
+      const root = JSON.parse(readFileSync('package.json', 'utf8'));
+      const source = `${JSON.stringify(packageManifest(root), null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName: 'package.json', source });
+      this.emitFile({ type: 'asset', fileName: 'LICENSE', source: readFileSync('LICENSE') });
+      this.emitFile({ type: 'asset', fileName: 'README.md', source: readFileSync('docs/examples.md') });
+    },
+  };
+}
+
 /** What every output is made of. */
 const sources =
   '{src,widget,extension,public,manifest.json,package-lock.json,vite.config.ts,fresh-output.ts,light-packages.ts}{,/**}';
@@ -227,13 +248,18 @@ function madeIn(folder: string): string[] {
   });
 }
 
-/** Builds all; in mode `ready` only what `npm start` and the tests run, and of that only what is missing or old. */
+/**
+ * Builds all; in mode `package` only the npm package, and in mode `ready` only what `npm start` and the tests run, and of
+ * that only what is missing or old.
+ */
 async function buildApp(builder: ViteBuilder) {
-  const isReadying = builder.config.mode === 'ready';
+  const { mode } = builder.config;
+  const isReadying = mode === 'ready';
   const folders = new Map<string, boolean>();
   for (const environment of Object.values(builder.environments)) {
     if (!Object.hasOwn(outputs, environment.name)) continue;
     if (environment.name === (isReadying ? 'package' : 'parts')) continue;
+    if (mode === 'package' && environment.name !== mode) continue;
     const folder = environment.config.build.outDir;
     if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder, madeIn(folder), sources));
     // Vite builds everything where nothing says that it is built.
@@ -256,6 +282,7 @@ export default defineConfig(({ command, mode }) => ({
     limits(),
     pagesAtTop(),
     manifest(),
+    packageFiles(),
   ],
   build: { target: ['chrome123', 'firefox140', 'safari17.5'], modulePreload: false, assetsInlineLimit: 0 },
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),

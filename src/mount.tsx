@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Client } from './client.ts';
+import type { Change, Handle } from './mount/handle.ts';
 import { createAttention } from './ui/attention.ts';
 import type { Place, Ui } from './ui/context.ts';
 import { english, type Messages } from './ui/copy.ts';
@@ -11,17 +12,14 @@ import { known } from './wallet/balance.ts';
 import type { CheckoutTab, EventName, Remembered } from './wallet/surroundings.ts';
 import { createWallet } from './wallet.ts';
 
+export type { Handle } from './mount/handle.ts';
 export { adoptStyles } from './ui/styles.ts';
 export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surroundings.ts';
 
 /** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
-export interface MountOptions extends Partial<Pick<Look, 'view' | 'theme'>> {
+export interface MountOptions extends Change {
   readonly container: HTMLElement | ShadowRoot;
   readonly client: Client;
-  readonly locale?: string | undefined;
-  /** The account's own unless told. */
-  readonly timeZone?: string | undefined;
-  readonly messages?: Messages | undefined;
   /** What an earlier visit left; a promise where it takes time to know whose. */
   readonly remembered?: Remembered | Promise<Remembered>;
   remember?(next: Remembered): void;
@@ -34,20 +32,6 @@ export interface MountOptions extends Partial<Pick<Look, 'view' | 'theme'>> {
   openSettings?(): void;
   now?(): number;
   newId?(): string;
-}
-
-/** The parts of a widget that may change while it lives. */
-export type Change = Partial<Pick<MountOptions, 'view' | 'theme' | 'locale' | 'timeZone' | 'messages'>>;
-
-/** A living widget. */
-export interface Handle {
-  refresh(): Promise<void>;
-  /** Opens a pill's panel and goes to `view`: `balance`, `history`, `insights` or `buy`. */
-  open(view?: string): void;
-  close(): void;
-  change(next: Change): void;
-  /** Stops everything and forgets what was on screen. */
-  destroy(): void;
 }
 
 const places = ['balance', 'history', 'insights', 'buy'] as const satisfies Place[];

@@ -32,6 +32,8 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     /^preact/,
     '@preact/signals',
   ],
+  // Only types, of whatever framework a page has.
+  'widget/element-types': ['widget', 'src/mount', 'preact', 'react', 'vue'],
   widget: ['src/mount', 'src/client', 'src/contract', 'src/domain', 'src/ui/format'],
   extension: ['src/mount', 'src/client', 'src/contract', 'src/domain', 'src/ui/format', 'zod/mini'],
   // Somebody else's product: it knows the contract and nothing else of ours.

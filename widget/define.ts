@@ -1,4 +1,6 @@
-import { adoptStyles, type Handle, type MountOptions } from '../src/mount.tsx';
+import type { Handle, Messages } from '../src/mount/handle.ts';
+import { adoptStyles } from '../src/mount.tsx';
+import type { AiCreditsElement } from './element-types.ts';
 import { embed } from './embed.ts';
 import { showFault } from './fault.ts';
 import { attributeNames, readOptions } from './options.ts';
@@ -13,13 +15,13 @@ export function defineElement(): void {
 
 // Made at the call, because there is no HTMLElement to extend on a server.
 function createElementClass() {
-  return class AiCredits extends HTMLElement {
+  return class AiCredits extends HTMLElement implements AiCreditsElement {
     static observedAttributes = attributeNames;
 
     #handle: Handle | undefined;
     #source = '';
     #getToken: GetToken | undefined;
-    #messages: MountOptions['messages'];
+    #messages: Messages | undefined;
     #wanted: { view?: string | undefined } | undefined;
     #isDue = false;
 
@@ -40,10 +42,10 @@ function createElementClass() {
       this.#getToken = next;
       this.#follow();
     }
-    get messages(): MountOptions['messages'] {
+    get messages(): Messages | undefined {
       return this.#messages;
     }
-    set messages(next: MountOptions['messages']) {
+    set messages(next: Messages | undefined) {
       this.#messages = next;
       this.#follow();
     }

@@ -1,4 +1,5 @@
-export type { Handle, MountOptions } from '../src/mount.tsx';
+export type { Handle, Messages } from '../src/mount/handle.ts';
 export { defineElement } from './define.ts';
+export type { AiCreditsAttributes, AiCreditsElement, AiCreditsEvents } from './element-types.ts';
 export { mount, type PageOptions } from './page-mount.ts';
 export type { GetToken } from './token.ts';

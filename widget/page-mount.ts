@@ -1,4 +1,4 @@
-import type { Handle, MountOptions } from '../src/mount.tsx';
+import type { Handle, Messages } from '../src/mount/handle.ts';
 import { embed } from './embed.ts';
 import { showFault } from './fault.ts';
 import { readOptions } from './options.ts';
@@ -13,7 +13,7 @@ export interface PageOptions {
   readonly theme?: string;
   readonly locale?: string;
   readonly timeZone?: string;
-  readonly messages?: MountOptions['messages'];
+  readonly messages?: Messages;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { SessionEnded, type Token, Unreachable } from '../src/client.ts';
+import type { Token } from '../src/client/token.ts';
+import { SessionEnded, Unreachable } from '../src/client.ts';
 import { sessionAnswer } from '../src/contract/account.ts';
 
 /** Gives a token; the property `getToken` of the element is one. */

@@ -50,6 +50,15 @@ test('a page loads the script that it named by its hash', async () => {
   await showsBalance();
 });
 
+test('a page gets one global', async () => {
+  await open('');
+  await page.goto(site.url);
+  const names = () => page.evaluate(() => Object.getOwnPropertyNames(window));
+  const before = new Set(await names());
+  await page.addScriptTag({ url: `${site.proxyUrl}/widget/ai-credits.js` });
+  expect((await names()).filter(name => !before.has(name))).toEqual(['AICredits']);
+});
+
 test('a page refuses the script with a byte changed, and keeps what stood there', async () => {
   await open(pinnedTag() + tag());
   await page.setRequestInterception(true);

@@ -1,0 +1,25 @@
+import type { Messages } from '../ui/copy.ts';
+
+// Apart from what draws a widget, so that the types of the npm package need no other package's.
+export type { Messages } from '../ui/copy.ts';
+
+/** The parts of a widget that may change while it lives. */
+export interface Change {
+  readonly view?: 'panel' | 'pill';
+  readonly theme?: 'light' | 'dark' | 'auto';
+  readonly locale?: string | undefined;
+  /** The account's own unless told. */
+  readonly timeZone?: string | undefined;
+  readonly messages?: Messages | undefined;
+}
+
+/** A living widget. */
+export interface Handle {
+  refresh(): Promise<void>;
+  /** Opens a pill's panel and goes to `view`: `balance`, `history`, `insights` or `buy`. */
+  open(view?: string): void;
+  close(): void;
+  change(next: Change): void;
+  /** Stops everything and forgets what was on screen. */
+  destroy(): void;
+}
