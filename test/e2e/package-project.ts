@@ -22,14 +22,30 @@ export interface Project {
 /** Builds the package, packs it and installs the tarball without network. */
 export async function createProject(): Promise<Project> {
   const folder = mkdtempSync(join(tmpdir(), 'credits-package-'));
+  const project = openProject(folder);
+  try {
+    await install(folder);
+  } catch (cause) {
+    project.remove();
+    throw cause;
+  }
+  return project;
+}
+
+async function install(folder: string): Promise<void> {
   // Vitest sets NODE_ENV to "test", which would end up in the widget.
   const env = { ...process.env, NODE_ENV: 'production' };
   await run(bin('vite'), ['build', '--app', '--mode', 'package', '--logLevel', 'warn'], { env });
   await run(bin('tsc'), ['-p', 'widget/tsconfig.package.json']);
   await run('npm', ['pack', './dist/package', '--pack-destination', folder]);
   const [tarball = ''] = readdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  await run('npm', ['install', '--offline', `./${tarball}`], { cwd: folder });
+}
+
+function openProject(folder: string): Project {
   const modules = join(folder, 'node_modules');
-  const project: Project = {
+  return {
     folder,
     write: (name, text) => writeFileSync(join(folder, name), text),
     installed: () => readdirSync(modules).filter(name => !name.startsWith('.')),
@@ -46,7 +62,4 @@ export async function createProject(): Promise<Project> {
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
-  project.write('package.json', '{ "type": "module" }');
-  await run('npm', ['install', '--offline', `./${tarball}`], { cwd: folder });
-  return project;
 }
