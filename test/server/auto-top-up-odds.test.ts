@@ -29,7 +29,7 @@ describe('an automatic top-up at odds', () => {
     await shop.world.openAccount({ status: 'active' });
     await shop.sweep();
     expect(shop.cards.charged).toBe(1);
-  }, 40_000);
+  });
 
   it('keeps to its cap where the clock was ahead over a reset', async () => {
     const shop = await withRule({ monthlyCapMinor: 10_000 });

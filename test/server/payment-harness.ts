@@ -1,16 +1,15 @@
-import type { Pricing } from '../../src/domain/price.ts';
 import { createAccounts } from '../../src/server/accounts.ts';
 import { type Committer, createCommitter } from '../../src/server/committer.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { createAutoTopUp } from '../../src/server/payments/auto-top-up.ts';
 import { createCards } from '../../src/server/payments/cards.ts';
 import { createDebits } from '../../src/server/payments/debits.ts';
-import type { Provider } from '../../src/server/payments/provider.ts';
+import type { Provider, PurchasePlace } from '../../src/server/payments/provider.ts';
 import { createProviders } from '../../src/server/payments/providers.ts';
 import { createPurchases } from '../../src/server/payments/purchases.ts';
 import { createReconciler } from '../../src/server/payments/reconciler.ts';
 import { createSettlement } from '../../src/server/payments/settlement.ts';
-import type { Store } from '../../src/server/store/store.ts';
+import type { Command, Outcome, Store } from '../../src/server/store/store.ts';
 
 /** What ends a process that crashes. */
 export class Crash extends Error {
@@ -23,78 +22,92 @@ export interface Doom {
   isKept: boolean;
 }
 
-function priceList(currency: string): Pricing {
-  const pricing = readConfig().prices[currency];
-  if (pricing) return pricing;
-  throw new Error(`There is no price list in ${currency}.`);
-}
-
 /** All that sells, over a real ledger, in a process that can be made to crash at any write. */
 export function createSales(
   store: Store,
   provider: Provider,
-  { now, currency }: { now: () => number; currency: string },
+  given: { now: () => number; written?: (command: Command, outcome: Outcome) => void },
 ) {
-  const real = createCommitter(store, now);
-  let doom: Doom | null = null;
-  const committer: Committer = {
-    submitAll: real.submitAll,
-    async submit(command) {
-      if (doom && doom.writes-- === 0) {
-        const { isKept } = doom;
-        doom = null;
-        if (isKept) await real.submit(command);
-        throw new Crash();
-      }
-      return real.submit(command);
-    },
-  };
+  const { now, written } = given;
+  const ledger = createCommitter(store, now, setImmediate, written);
   const providers = createProviders([provider]);
-  let hasCrashed = false;
-  // What works by itself tells of what went wrong instead of failing.
-  const onFault = (cause: unknown) => {
-    hasCrashed ||= cause instanceof Crash;
-  };
-  const given = { store, committer, providers, now, onFault };
-  const pricing = priceList(currency);
+  let doom: Doom | null = null;
 
-  // What a process remembers is gone with it.
+  // What a process remembers is gone with it, and after its crash it writes nothing more.
   function begin() {
-    const cards = createCards(given);
-    const settlement = createSettlement({ ...given, captured: cards.keepFrom });
-    const reconciler = createReconciler({ ...given, settlement });
+    let isDead = false;
+    const committer: Committer = {
+      submitAll: ledger.submitAll,
+      async submit(command) {
+        if (isDead) throw new Crash();
+        if (doom && doom.writes-- === 0) {
+          const { isKept } = doom;
+          doom = null;
+          isDead = true;
+          if (isKept) await ledger.submit(command);
+          throw new Crash();
+        }
+        return ledger.submit(command);
+      },
+    };
+    const shared = { store, committer, providers, now, onFault: () => undefined };
+    const accounts = createAccounts({ ...shared, config: readConfig() });
+    const cards = createCards(shared);
+    const settlement = createSettlement({ ...shared, captured: cards.keepFrom });
+    const reconciler = createReconciler({ ...shared, settlement });
     const secret = 'a secret of the process that sells here';
+    const confirmUrl = ({ purchase }: PurchasePlace) => `https://credits.example.com/${purchase}/confirm`;
     const purchases = createPurchases({
-      ...given,
+      ...shared,
       reconciler,
       settlement,
       cards,
       secret,
-      confirmUrl: ({ purchase }) => `https://credits.example.com/${purchase}/confirm`,
-      pricingOf: async () => pricing,
+      confirmUrl,
+      pricingOf: accounts.pricing,
     });
-    const accounts = createAccounts({ ...given, config: readConfig() });
-    const debits = createDebits({ ...given, cards, settlement });
-    const confirmUrl = () => 'https://credits.example.com/confirm';
-    const topUps = createAutoTopUp({ ...given, accounts, cards, debits, settlement, confirmUrl });
-    return { settlement, reconciler, purchases, cards, topUps };
+    const debits = createDebits({ ...shared, cards, settlement });
+    const topUps = createAutoTopUp({ ...shared, accounts, cards, debits, settlement, confirmUrl });
+    return { settlement, reconciler, purchases, cards, topUps, isDead: () => isDead };
   }
 
   let process = begin();
   return {
-    ledger: real,
+    ledger,
     doom(next: Doom | null) {
       doom = next;
     },
-    /** Does one thing; where that crashes, or is refused, what comes next meets a new process, or the same one. */
-    async attempt(task: (parts: ReturnType<typeof begin>) => Promise<unknown>): Promise<void> {
+    /** Does one thing; whether it was done. Where it crashed, or ended by itself, what comes next meets a new process. */
+    async attempt(
+      task: (parts: ReturnType<typeof begin>) => Promise<unknown>,
+      then: 'go on' | 'restart' = 'go on',
+    ): Promise<boolean> {
+      const mine = process;
+      let isDone = true;
       try {
-        await task(process);
-      } catch (cause) {
-        hasCrashed ||= cause instanceof Crash;
+        await task(mine);
+      } catch {
+        isDone = false;
       }
-      if (hasCrashed) process = begin();
-      hasCrashed = false;
+      const isOver = mine.isDead() || then === 'restart';
+      if (isOver && process === mine) process = begin();
+      return isDone && !mine.isDead();
     },
   };
+}
+
+/** A spend of so many credits. */
+export const use = (account: string, id: string, many: number) =>
+  ({ type: 'spend', account, id, credits: many, channel: 'whatsapp', kind: 'reply' }) as const;
+
+/** Every entry of a story's account. */
+export const entriesOf = (store: Store, account: string) =>
+  store.entries({ account, before: null, until: null, limit: 1000 });
+
+/** All places below `count`, in an order that a few numbers make. */
+export function shuffled(count: number, order: readonly number[]): number[] {
+  const places = Array.from({ length: count }, (_, place) => place);
+  return places.toSorted(
+    (one, other) => (order[one % order.length] ?? 0) - (order[other % order.length] ?? 0),
+  );
 }

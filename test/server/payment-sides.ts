@@ -30,10 +30,12 @@ const returnUrl = () => 'https://credits.example.com/done';
 
 const messageOf = ({ body, headers }: Signed): SignedMessage => ({ body, header: name => headers[name] });
 
-async function openStripe(): Promise<Side> {
+/** Stripe's twin, told to deliver nothing by itself. */
+export async function openStripe(): Promise<Side & { readonly twin: StripeTwin }> {
   const twin = await new StripeTwin().open();
   const access = { secretKey: 'sk_test_1', webhookSecrets: [secret], apiBase: new URL(twin.url) };
   return {
+    twin,
     provider: createStripe(access, { tax: 'included', returnUrl }),
     currency: 'USD',
     priceMinor: 3000,
@@ -67,7 +69,8 @@ async function openStripe(): Promise<Side> {
   };
 }
 
-async function openRazorpay(): Promise<Side> {
+/** Razorpay's twin, the same. */
+export async function openRazorpay(): Promise<Side & { readonly twin: RazorpayTwin }> {
   const twin = await new RazorpayTwin().open();
   const payments = new Map<string, string>();
   const access = {
@@ -78,6 +81,7 @@ async function openRazorpay(): Promise<Side> {
   };
   const paymentOf = (page: string) => payments.get(page) ?? '';
   return {
+    twin,
     provider: createRazorpay(access, { returnUrl }),
     currency: 'INR',
     priceMinor: 299_700,

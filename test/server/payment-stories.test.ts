@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/server/store/store.ts';
 import { isLong } from '../support/long.ts';
 import { emptyDatabases, engines, withStore } from './engines.ts';
-import { createSales } from './payment-harness.ts';
+import { createSales, entriesOf, shuffled, use } from './payment-harness.ts';
 import { type Side, type SideMood, sides } from './payment-sides.ts';
 import { faultsOf } from './proof.ts';
 
@@ -66,7 +66,7 @@ async function live(
   const side = await openSide();
   try {
     const { provider, events } = side;
-    const sales = createSales(store, provider, { now: () => at, currency: side.currency });
+    const sales = createSales(store, provider, { now: () => at });
     await sales.ledger.submit(opened(account, side.currency));
     const shop = new Shop(side);
     let used = 0;
@@ -207,19 +207,6 @@ function opened(account: string, currency: string) {
     timeZone: 'UTC',
     cycleAnchor: start,
   } as const;
-}
-
-const use = (account: string, id: string, many: number) =>
-  ({ type: 'spend', account, id, credits: many, channel: 'whatsapp', kind: 'reply' }) as const;
-
-const entriesOf = (store: Store, account: string) =>
-  store.entries({ account, before: null, until: null, limit: 1000 });
-
-function shuffled(count: number, order: readonly number[]): number[] {
-  const places = Array.from({ length: count }, (_, place) => place);
-  return places.toSorted(
-    (one, other) => (order[one % order.length] ?? 0) - (order[other % order.length] ?? 0),
-  );
 }
 
 const places = engines.flatMap(engine =>

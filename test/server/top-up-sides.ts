@@ -1,119 +1,120 @@
 import type { KeptKind } from '../../src/domain/top-up.ts';
-import type { Provider, SignedMessage } from '../../src/server/payments/provider.ts';
-import { createRazorpay } from '../../src/server/payments/razorpay.ts';
-import { createStripe } from '../../src/server/payments/stripe.ts';
-import { RazorpayTwin, signRazorpay } from '../support/razorpay-twin.ts';
+import type { RazorpayTwin } from '../support/razorpay-twin.ts';
 import { type DebitMood, keepMandates } from '../support/razorpay-twin-mandates.ts';
-import { StripeTwin, signStripe } from '../support/stripe-twin.ts';
 import { type CardMood, keepCards } from '../support/stripe-twin-cards.ts';
+import { openRazorpay, openStripe, type Side } from './payment-sides.ts';
 
-/** Money that was taken at a provider, or is being taken. */
+/** What a bank does with the charge of a card or the debit of a mandate. */
+export const bankMoods = ['pays', 'declines', 'refuses', 'later', 'answer lost', 'request lost'] as const;
+export type BankMood = (typeof bankMoods)[number];
+
+/** A charge or a debit as it was made at the provider. */
 export interface Taken {
   readonly purchase: string;
-  readonly isPaid: boolean;
+  readonly account: string;
+  readonly amountMinor: number;
+  /** The card or mandate that it was made by. */
+  readonly method: string;
+  readonly at: number;
+  readonly became: 'captured' | 'declined' | 'open';
+  /** What its payer was told of; null of a card. */
+  readonly order: string | null;
 }
 
-/** The other side of automatic top-up: a provider that keeps a card or a mandate. */
-export interface TopUpSide {
-  readonly provider: Provider;
-  readonly kind: KeptKind;
-  readonly currency: 'USD' | 'INR';
-  readonly customer: string;
-  readonly events: readonly unknown[];
-  message(event: unknown): SignedMessage;
-  /** What becomes of the next charge. */
-  be(mood: 'pays' | 'declines' | 'asks' | 'answer lost' | 'request lost'): void;
-  isUp(isUp: boolean): void;
-  taken(): Taken[];
-  /** Says what never may be, if it is. */
-  check(): void;
-  close(): Promise<void>;
+/** A debit as its payer was told of it. */
+export interface Told {
+  readonly order: string;
+  readonly purchase: string;
+  readonly method: string;
+  readonly at: number;
+  readonly debitAt: number;
 }
 
-const secret = 'whsec_of_the_stories';
-const hourMs = 3_600_000;
-const returnUrl = () => 'https://credits.example.com/done';
+/** The other side of a provider that takes money by what it keeps. */
+export interface TopUpSide extends Side {
+  readonly keeps: KeptKind;
+  /** What becomes of whatever is taken from now on. */
+  askBank(mood: BankMood): void;
+  /** Pays on a hosted page, and lets the card be kept or agrees to debits. */
+  agree(checkoutUrl: string): Promise<void>;
+  /** What was under way ends. */
+  settleAll(became: 'captured' | 'failed'): Promise<void>;
+  taken(): readonly Taken[];
+  told(): readonly Told[];
+}
 
-export async function openCardSide(): Promise<TopUpSide> {
-  const twin = await new StripeTwin().open();
-  const cards = Object.assign(keepCards(twin), { isCut: true });
-  const access = { secretKey: 'sk_test_1', webhookSecrets: [secret], apiBase: new URL(twin.url) };
+type SideAt = (now: () => number) => Promise<TopUpSide>;
+
+const byCard: SideAt = async now => {
+  const side = await openStripe();
+  const { twin } = side;
+  const cards = keepCards(twin, now);
+  const moods: Partial<Record<BankMood, CardMood>> = { refuses: 'asks', later: 'asks' };
   return {
-    provider: createStripe(access, { tax: 'included', returnUrl }),
-    kind: 'card',
-    currency: 'USD',
-    customer: 'cus_story',
-    events: twin.events,
-    message(event) {
-      const { body, headers } = signStripe(JSON.stringify(event), secret);
-      return { body, header: name => headers[name] };
+    ...side,
+    keeps: 'card',
+    askBank: mood => {
+      cards.mood = moods[mood] ?? (mood as CardMood);
     },
-    be(mood) {
-      cards.mood = mood satisfies CardMood;
-    },
-    isUp(isUp) {
-      twin.mood = isUp ? 'up' : 'down';
-    },
+    agree: url => twin.pay(twin.sessionAt(url), { isKept: true }),
+    settleAll: async () => undefined,
     taken: () =>
-      twin
-        .intentsOf('cus_story')
-        .filter(({ status }) => status === 'succeeded')
-        .map(({ metadata }) => ({ purchase: metadata.purchase_id ?? '', isPaid: true })),
-    check: () => undefined,
-    close: () => twin.close(),
-  };
-}
-
-export async function openMandateSide(now: () => number): Promise<TopUpSide> {
-  const twin = await new RazorpayTwin().open();
-  const mandates = keepMandates(twin, now);
-  mandates.customers.push({
-    id: 'cust_story',
-    entity: 'customer',
-    name: 'Acme',
-    email: 'pay@acme.test',
-    contact: '+919876543210',
-  });
-  const access = {
-    keyId: 'rzp_test_1234567890abcd',
-    keySecret: 'a secret key',
-    webhookSecrets: [secret],
-    apiBase: new URL(twin.url),
-  };
-  const purchaseOf = (order: string) =>
-    mandates.announced.find(({ id }) => id === order)?.receipt ?? 'of no order';
-  return {
-    provider: createRazorpay(access, { returnUrl, now }),
-    kind: 'mandate',
-    currency: 'INR',
-    customer: 'cust_story',
-    events: twin.events,
-    message(event) {
-      const { body, headers } = signRazorpay(JSON.stringify(event), secret);
-      return { body, header: name => headers[name] };
-    },
-    be(mood) {
-      mandates.mood = (mood === 'asks' ? 'refused' : mood) satisfies DebitMood;
-    },
-    isUp(isUp) {
-      twin.mood = isUp ? 'up' : 'down';
-    },
-    taken: () =>
-      mandates.debits.map(({ order_id: order, status }) => ({
-        purchase: purchaseOf(order),
-        isPaid: status === 'captured',
+      cards.intents.map(({ metadata, amount, payment_method, created, status }) => ({
+        purchase: metadata.purchase_id ?? '',
+        account: metadata.account ?? '',
+        amountMinor: amount,
+        method: String(payment_method),
+        at: created * 1000,
+        became: status === 'succeeded' ? 'captured' : 'declined',
+        order: null,
       })),
-    check() {
-      for (const { id, notification } of mandates.announced) {
-        const dueAt = notification.payment_after * 1000;
-        if (dueAt - (mandates.at.get(id) ?? 0) < 36 * hourMs)
-          throw new Error(`${id} was announced too late.`);
-        const debits = mandates.debits.filter(({ order_id: order }) => order === id);
-        if (debits.length > 1) throw new Error(`${id} was debited ${debits.length} times.`);
-        const late = (mandates.at.get(debits[0]?.id ?? '') ?? dueAt) - dueAt;
-        if (late < 0 || late > 24 * hourMs) throw new Error(`${id} was debited ${late / hourMs} hours late.`);
+    told: () => [],
+  };
+};
+
+const byMandate: SideAt = async now => {
+  const side = await openRazorpay();
+  const { twin } = side;
+  const mandates = keepMandates(twin, now);
+  const moods: Partial<Record<BankMood, DebitMood>> = { refuses: 'refused' };
+  return {
+    ...side,
+    keeps: 'mandate',
+    askBank: mood => {
+      mandates.mood = moods[mood] ?? (mood as DebitMood);
+    },
+    agree: url => mandates.agree(url),
+    async settleAll(became) {
+      for (const { id } of mandates.debits) {
+        const debit = twin.payment(id);
+        if (debit.status === 'created') await mandates.settle(debit, became);
       }
     },
-    close: () => twin.close(),
+    taken: () => mandates.debits.map(({ id }) => takenBy(twin, id)),
+    told: () =>
+      mandates.announced.map(({ id, receipt = '', notification, created_at }) => ({
+        order: id,
+        purchase: receipt,
+        method: notification.token_id,
+        at: created_at * 1000,
+        debitAt: notification.payment_after * 1000,
+      })),
+  };
+};
+
+function takenBy(twin: RazorpayTwin, id: string): Taken {
+  const { notes, amount, token_id = '', created_at = 0, status, order_id } = twin.payment(id);
+  const { purchase_id = '', account = '' } = notes as Readonly<Record<string, string>>;
+  const became = { captured: 'captured', failed: 'declined' } as const;
+  return {
+    purchase: purchase_id,
+    account,
+    amountMinor: Number(amount),
+    method: token_id,
+    at: created_at * 1000,
+    became: became[status as keyof typeof became] ?? 'open',
+    order: order_id,
   };
 }
+
+export const topUpSides = { 'a card': byCard, 'a mandate': byMandate } as const;

@@ -22,6 +22,7 @@ type Customer = Pick<Customers.RazorpayCustomer, 'id' | 'entity' | 'name' | 'ema
 /** An order that its payer was told of. */
 interface Announced extends Order {
   readonly notification: { readonly token_id: string; readonly payment_after: number };
+  readonly created_at: number;
 }
 
 /** The part of a twin that keeps mandates: registration links, orders that are told of, and debits. */
@@ -124,7 +125,8 @@ export function keepMandates(twin: RazorpayTwin, now: () => number) {
     if (!asked.payment_capture) return refusal('The payment is not captured by itself.');
     if (mandates.removed.includes(token_id)) return refusal('The token is cancelled.');
     if (payment_after - now() / 1000 < 24 * 3600) return refusal('A debit is announced a day before.');
-    const order: Announced = { ...orderFor(asked), notification: { token_id, payment_after } };
+    const notification = { token_id, payment_after };
+    const order: Announced = { ...orderFor(asked), notification, created_at: Math.floor(now() / 1000) };
     mandates.announced.push(order);
     mandates.at.set(order.id, now());
     return mandates.mood === 'answer lost' ? [0, null] : [200, order];
@@ -140,8 +142,9 @@ export function keepMandates(twin: RazorpayTwin, now: () => number) {
     if (token_id !== asked.token) return refusal('The payer was told of another token.');
     if (!asked.email || !asked.contact) return refusal('The email and contact are required.');
     const status = { declines: 'failed', later: 'created' }[mandates.mood as string] ?? 'captured';
-    const names = { notes: asked.notes as unknown as Payment['notes'], token_id };
-    const payment = paymentFor(order, status as Payment['status'], names);
+    const notes = asked.notes as unknown as Payment['notes'];
+    const created_at = Math.floor(now() / 1000);
+    const payment = paymentFor(order, status as Payment['status'], { notes, token_id, created_at });
     mandates.debits.push(payment);
     mandates.at.set(payment.id, now());
     await twin.happen(payment, order);

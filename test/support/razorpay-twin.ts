@@ -29,7 +29,14 @@ export type Order = Pick<Orders.RazorpayOrder, 'id' | 'currency' | 'amount_paid'
 export type Payment = Pick<
   Payments.RazorpayPayment,
   'id' | 'entity' | 'currency' | 'status' | 'captured' | 'order_id' | 'invoice_id' | 'method'
-> & { token_id?: string; customer_id?: string; amount: number; amount_refunded: number; notes: Notes };
+> & {
+  token_id?: string;
+  customer_id?: string;
+  created_at?: number;
+  amount: number;
+  amount_refunded: number;
+  notes: Notes;
+};
 type Refund = Pick<Refunds.RazorpayRefund, 'id' | 'currency' | 'payment_id' | 'status'> & {
   entity: 'refund';
   amount: number;

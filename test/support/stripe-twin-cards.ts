@@ -4,15 +4,22 @@ import { type Intent, metadataOf, type StripeTwin, type TwinCall } from './strip
 /** What becomes of a saved card when it is charged. `answer lost`: it pays, and nobody hears of it. */
 export type CardMood = 'pays' | 'declines' | 'asks' | 'answer lost' | 'request lost';
 
+/** What stands between says at once that nobody hears of it: to wait for an answer takes the library six seconds. */
+const lost = [502, { error: { type: 'api_error', message: 'Bad gateway.' } }] as const;
+
+/** How long Stripe knows a call by its key. */
+const keyKnownMs = 24 * 3_600_000;
+
 /** The part of a twin that charges saved cards. */
-export function keepCards(twin: StripeTwin) {
+export function keepCards(twin: StripeTwin, now: () => number = () => 0) {
   const answers = new Map<string, readonly [number, unknown]>();
+  const charges = new Map<string, { at: number; asked: string; answer: ReturnType<typeof charge> }>();
   const cards = {
     mood: 'pays' as CardMood,
     charged: 0,
+    /** Every charge that was made, whatever became of it. */
+    intents: [] as Intent[],
     detached: [] as string[],
-    /** Whether what is lost ends the connection at once, instead of leaving the proxy to wait. */
-    isCut: false,
     /** By how much Stripe's clock is ahead of the proxy's. */
     skewSeconds: 0,
     /** Payments of somebody else that are newer than all. */
@@ -28,20 +35,38 @@ export function keepCards(twin: StripeTwin) {
     const [amount, currency] = [Number(form.get('amount')), form.get('currency') ?? ''];
     const of = { amount, currency, metadata: metadataOf(form) };
     const [customer, payment_method] = [form.get('customer'), form.get('payment_method')];
+    const by = { customer, payment_method, created: Math.floor(now() / 1000) };
     if (cards.mood === 'pays' || cards.mood === 'answer lost') {
       cards.charged += 1;
-      const [made] = await twin.charge(of, { customer, payment_method });
+      const [made] = await twin.charge(of, by);
+      cards.intents.push(made);
       return [200, expanded(made)];
     }
     const made = twin.newIntent(
-      { ...of, of: `x${answers.size}_${Date.now()}` },
+      { ...of, of: `x${cards.intents.length}_${Date.now()}` },
       'requires_payment_method',
     )[0];
     const code = cards.mood === 'asks' ? 'authentication_required' : 'card_declined';
     const fault = { code, type: 'card_error' } as const;
-    const intent = twin.keepIntent({ ...made, customer, payment_method, last_payment_error: fault });
+    const intent = twin.keepIntent({ ...made, ...by, last_payment_error: fault });
+    cards.intents.push(intent);
     await twin.tellOfFailure(intent);
     return [402, { error: { type: 'card_error', code, message: code, payment_intent: intent } }];
+  }
+
+  // The same key is the same charge for a day, and with other words it is refused.
+  async function chargeOnce(form: URLSearchParams, key: string): Promise<readonly [number, unknown]> {
+    if (cards.mood === 'request lost') return lost;
+    const asked = form.toString();
+    const known = charges.get(key);
+    if (known && now() - known.at < keyKnownMs) {
+      const message = 'Keys for idempotent requests can only be used with the same parameters.';
+      return known.asked === asked ? known.answer : [400, { error: { type: 'idempotency_error', message } }];
+    }
+    const answer = charge(form);
+    charges.set(key, { at: now(), asked, answer });
+    await answer;
+    return cards.mood === 'answer lost' ? lost : answer;
   }
 
   function addTaxId(customer: string, type: string | null, value: string | null): void {
@@ -70,15 +95,7 @@ export function keepCards(twin: StripeTwin) {
       const data = all.slice(from, from + Number(query.get('limit')));
       return [200, { object: 'list', data, has_more: from + data.length < all.length }];
     }
-    if (what === 'payment_intents' && method === 'POST' && !id) {
-      const lost = [cards.isCut ? -1 : 0, null] as const;
-      if (cards.mood === 'request lost') return lost;
-      const isLost = cards.mood === 'answer lost' && !answers.has(key);
-      const answer = answers.get(key) ?? (await charge(form));
-      // Without a key every call is a charge of its own.
-      if (key) answers.set(key, answer);
-      return isLost ? lost : answer;
-    }
+    if (what === 'payment_intents' && method === 'POST' && !id) return chargeOnce(form, key);
     if (what === 'payment_intents' && act === 'cancel')
       return [200, twin.keepIntent({ ...twin.intent(id), status: 'canceled' })];
     if (what === 'customers' && method === 'POST' && !id) {

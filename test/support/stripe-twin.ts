@@ -38,6 +38,7 @@ export type Intent = Pick<
   | 'latest_charge'
   | 'payment_method'
   | 'customer'
+  | 'created'
 > & { last_payment_error?: Pick<Stripe.PaymentIntent.LastPaymentError, 'code' | 'type'> };
 type Charge = Pick<
   Stripe.Charge,
@@ -175,7 +176,7 @@ export class StripeTwin {
   /** A payment by itself, without a page. */
   async charge(
     of: { amount: number; currency: string; metadata: Record<string, string> },
-    by: Partial<Pick<Intent, 'customer' | 'payment_method'>> = {},
+    by: Partial<Pick<Intent, 'customer' | 'payment_method' | 'created'>> = {},
   ): Promise<[Intent, Charge]> {
     const [made, charge] = this.newIntent({ ...of, of: this.#id('x') }, 'succeeded');
     const intent = this.#keep({ ...made, ...by });
@@ -357,6 +358,7 @@ export class StripeTwin {
       latest_charge: charge.id,
       payment_method: null,
       customer: null,
+      created: 0,
     });
     return [intent, charge];
   }
