@@ -24,6 +24,7 @@ describe('GET /v1/balance', () => {
         used: 6,
         remaining: 39_994,
         cycleStart: '2025-08-23T18:30:00.000Z',
+        previousStart: '2025-07-23T18:30:00.000Z',
         resetsAt: '2025-09-23T18:30:00.000Z',
       },
       paid: { remaining: 0 },
