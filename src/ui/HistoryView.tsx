@@ -38,8 +38,10 @@ export function HistoryView() {
 }
 
 function Lines({ state: { phase, lines, range } }: { state: HistoryState }) {
-  const { copy, format } = useUi();
-  if (phase === 'idle' || phase === 'loading') return <Skeleton of="history" />;
+  const { copy, format, wallet } = useUi();
+  // The balance tells the zone that days and times are of. Without it the browser's own has to do.
+  const isZoneAwaited = wallet.balance.state.value.phase === 'loading';
+  if (phase === 'idle' || phase === 'loading' || isZoneAwaited) return <Skeleton of="history" />;
   if (lines.length === 0 && phase !== 'failed') {
     const none = range.filter === 'all' ? copy.noHistory : copy.noneOfKind;
     return <p class="empty secondary">{(range.from ?? range.to) ? copy.noneInRange : none}</p>;

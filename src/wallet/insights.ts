@@ -18,15 +18,19 @@ export type InsightsState =
 export function createInsights(ask: Ask) {
   const state = signal<InsightsState>({ phase: 'loading' });
   const askLatest = latestOf(ask);
+  let shown: InsightDays = {};
 
   return {
     state: state as ReadonlySignal<InsightsState>,
-    /** Asks for the use of some days. What is known stays until something newer is here. */
+    /** Asks for the use of some days. What is known of them stays until something newer is here. */
     async look(days: InsightDays): Promise<void> {
-      if (state.value.phase === 'failed') state.value = { phase: 'loading' };
+      const isSame = days.from === shown.from && days.to === shown.to;
+      if (!isSame || state.value.phase === 'failed') state.value = { phase: 'loading' };
+      shown = days;
       const result = await askLatest(client => client.insights(days));
       if (result?.ok) state.value = { phase: 'ready', insights: result.value };
-      else if (result) state.value = { phase: 'failed', trouble: result.trouble };
+      else if (result && state.value.phase !== 'ready')
+        state.value = { phase: 'failed', trouble: result.trouble };
     },
   };
 }

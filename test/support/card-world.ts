@@ -1,5 +1,5 @@
 import { StripeTwin, signStripe } from './stripe-twin.ts';
-import { type CardMood, keepCards } from './stripe-twin-cards.ts';
+import { keepCards } from './stripe-twin-cards.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 const secret = 'whsec_of_a_saved_card';
@@ -8,7 +8,7 @@ const secret = 'whsec_of_a_saved_card';
 export interface CardWorld extends World {
   readonly twin: StripeTwin;
   /** What becomes of the card's charges, and what became of them. */
-  readonly cards: { mood: CardMood; charged: number; detached: string[] };
+  readonly cards: Pick<ReturnType<typeof keepCards>, 'mood' | 'charged' | 'held' | 'detached'>;
   /** Goes to the page where a charge is confirmed, and on to the hosted one; pays there. */
   confirm(checkoutUrl: string): Promise<void>;
 }

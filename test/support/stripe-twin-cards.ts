@@ -17,6 +17,8 @@ export function keepCards(twin: StripeTwin, now: () => number = () => 0) {
   const cards = {
     mood: 'pays' as CardMood,
     charged: 0,
+    /** Until when nobody is told what became of a charge. */
+    held: undefined as Promise<void> | undefined,
     /** Every charge that was made, whatever became of it. */
     intents: [] as Intent[],
     detached: [] as string[],
@@ -66,6 +68,7 @@ export function keepCards(twin: StripeTwin, now: () => number = () => 0) {
     const answer = charge(form);
     charges.set(key, { at: now(), asked, answer });
     await answer;
+    await cards.held;
     return cards.mood === 'answer lost' ? lost : answer;
   }
 

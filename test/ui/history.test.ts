@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useStage } from './stage.ts';
 
 const stage = useStage({ now: '2025-08-28T17:28:00+05:30' });
@@ -46,7 +46,8 @@ describe('the history', () => {
     await post('adjustments', { id: 'a1', credits: 500, reason: 'An hour of trouble' });
     await post('adjustments', { id: 'a2', credits: -50, reason: 'Counted twice' });
     await openHistory();
-    const said = [
+    await waitFor(() => expect(lines()).toHaveLength(10));
+    expect(lines()).toEqual([
       'Credits removed: Counted twice5:28 PM−50',
       'Owed credits repaid - 3005:28 PM−300',
       'Credits added: An hour of trouble5:28 PM+500',
@@ -57,9 +58,20 @@ describe('the history', () => {
       'Released 2: AI reply failed5:28 PM0',
       'AI Credits Used5:28 PM · WhatsApp 4−4',
       'Monthly credit reset5:28 PM · to 40,000+40,000',
-    ];
-    // In the account's own zone once the balance is there, which may come after the history.
-    await waitFor(() => expect(lines()).toEqual(said));
+    ]);
+  });
+
+  it('tells no time before it knows the zone of the account', async () => {
+    await stage.world.use('acme', 'reply-1', 4);
+    const release = stage.hold('/v1/balance');
+    const asked = vi.spyOn(stage.world, 'fetch');
+    await openHistory();
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    await Promise.all(asked.mock.results.map(({ value }) => value));
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(screen.queryAllByRole('listitem')).toEqual([]);
+    release();
+    await waitFor(() => expect(lines()[0]).toContain('5:28 PM'));
   });
 
   it('links the receipt of a purchase, and tells it from others', async () => {

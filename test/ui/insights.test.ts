@@ -61,6 +61,25 @@ describe('insights', () => {
     expect(within(await table('By day')).getAllByRole('row')).toHaveLength(13);
   });
 
+  it('show nothing of other days than those that are chosen, and keep what is known of them', async () => {
+    await used();
+    const { handle, person, world } = await openInsights();
+    await screen.findByText('AI replies 60');
+    const release = stage.hold('/v1/insights');
+    await person.click(screen.getByRole('radio', { name: 'Last cycle' }));
+    await waitFor(() => expect(screen.queryByText('AI replies 60')).toBeNull());
+    release();
+    await screen.findByText('No credits were used on these days.');
+    stage.cut('/v1/insights');
+    await world.use('acme', 'd', 5);
+    world.clock.advance(1000);
+    await handle.refresh();
+    await new Promise(resolve => setTimeout(resolve, 100));
+    screen.getByText('No credits were used on these days.');
+    await person.click(screen.getByRole('radio', { name: 'This cycle' }));
+    await screen.findByRole('button', { name: 'Retry' });
+  });
+
   it('follow a new balance', async () => {
     await used();
     const { handle, world } = await openInsights();

@@ -70,6 +70,17 @@ export function useStage(
         }),
       );
     },
+    /** Keeps answers back; answers with what lets them go. */
+    hold(path: string): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      network.use(
+        http.all(`${endpoint}${path}`, async ({ request }) => {
+          await promise;
+          return world.fetch(request);
+        }),
+      );
+      return resolve;
+    },
     /** Says something else than the server did. */
     answer(path: string, change: (body: Record<string, unknown>) => Record<string, unknown>) {
       network.use(
