@@ -154,6 +154,8 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     purchase: ({ id }) => purchase(id),
     dropCard: () => call(client => client.dropCard()),
     csv: ({ range }) => call(client => client.csv(range)),
+    transaction: ({ id, cursor }) => call(client => client.transaction(id, cursor)),
+    explain: () => call(client => client.explain()),
     insights: ({ from, to }) => call(client => client.insights({ from, to })),
     topUp: () => call(client => client.topUp()),
     cancelDebit: ({ purchase: id }) => call(client => client.cancelDebit(id)),

@@ -1,9 +1,11 @@
 import type { Answer, HistoryQuery, Order } from '../src/client.ts';
 import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
+import type { ExplainAnswer } from '../src/contract/explanation.ts';
 import type { Insights } from '../src/contract/insights.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
 import type { TopUpAnswer, TopUpRule } from '../src/contract/top-up.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
+import type { TransactionAnswer } from '../src/contract/transaction-events.ts';
 
 /** What a page may ask of the background, and what goes with each question. */
 export interface Questions {
@@ -14,6 +16,8 @@ export interface Questions {
   readonly purchase: { readonly id: string };
   readonly dropCard: object;
   readonly csv: { readonly range: Omit<HistoryQuery, 'cursor' | 'limit'> };
+  readonly transaction: { readonly id: string; readonly cursor?: string | undefined };
+  readonly explain: object;
   readonly insights: { readonly from?: string | undefined; readonly to?: string | undefined };
   readonly topUp: object;
   readonly setTopUp: { readonly rule: TopUpRule };
@@ -44,6 +48,8 @@ export interface Replies {
   readonly purchase: Answer<Purchase>;
   readonly dropCard: Answer<true>;
   readonly csv: Answer<string>;
+  readonly transaction: Answer<TransactionAnswer>;
+  readonly explain: Answer<ExplainAnswer>;
   readonly insights: Answer<Insights>;
   readonly topUp: Answer<TopUpAnswer>;
   readonly setTopUp: Answer<TopUpAnswer>;

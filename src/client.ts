@@ -9,10 +9,12 @@ import {
   pairAnswer,
   pairingCodeAnswer,
 } from './contract/device.ts';
+import { type ExplainAnswer, explainAnswer } from './contract/explanation.ts';
 import { type Insights, insightsAnswer } from './contract/insights.ts';
 import { type Purchase, purchaseAnswer } from './contract/purchase.ts';
 import { type TopUpAnswer, type TopUpRule, topUpAnswer } from './contract/top-up.ts';
 import { type HistoryFilter, type TransactionsAnswer, transactionsAnswer } from './contract/transaction.ts';
+import { type TransactionAnswer, transactionAnswer } from './contract/transaction-events.ts';
 
 export type { Answer, Refusal, Wire } from './client/call.ts';
 export { SessionEnded, type Token } from './client/token.ts';
@@ -41,10 +43,14 @@ export interface Client {
   balance(): Promise<Answer<Balance>>;
   pricing(): Promise<Answer<PricingAnswer>>;
   transactions(query: HistoryQuery): Promise<Answer<TransactionsAnswer>>;
+  /** One line, with a page of the events that it is made of. */
+  transaction(id: string, cursor?: string): Promise<Answer<TransactionAnswer>>;
   /** The whole history of a range as comma-separated values. */
   csv(range: Omit<HistoryQuery, 'cursor' | 'limit'>): Promise<Answer<string>>;
   /** Where credits went on some days; the last 30 unless told. */
   insights(days: { from?: string | undefined; to?: string | undefined }): Promise<Answer<Insights>>;
+  /** The balance of now as a sum. */
+  explain(): Promise<Answer<ExplainAnswer>>;
   /** Starts a purchase. The same `idempotencyKey` is the same purchase, however often it is sent. */
   buy(order: Order): Promise<Answer<Purchase>>;
   purchase(id: string): Promise<Answer<Purchase>>;
@@ -93,8 +99,11 @@ export function createClient(options: ClientOptions): Client {
     balance: () => ask({ path: 'v1/balance' }, balanceAnswer),
     pricing: () => ask({ path: 'v1/pricing' }, pricingAnswer),
     transactions: query => ask({ path: 'v1/transactions', query: { ...query } }, transactionsAnswer),
+    transaction: (id, cursor) =>
+      ask({ path: `v1/transactions/${encodeURIComponent(id)}`, query: { cursor } }, transactionAnswer),
     csv: range => ask({ path: 'v1/transactions.csv', query: { ...range }, isText: true }, text),
     insights: days => ask({ path: 'v1/insights', query: { ...days } }, insightsAnswer),
+    explain: () => ask({ path: 'v1/explain' }, explainAnswer),
     buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
     dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),

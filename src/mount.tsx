@@ -34,7 +34,7 @@ export interface MountOptions extends Change {
   newId?(): string;
 }
 
-const places = ['balance', 'history', 'insights', 'buy'] as const satisfies Place[];
+const places = ['balance', 'history', 'insights', 'explain', 'buy'] as const satisfies Place[];
 
 /** Puts a widget into a container. The one door for both shells. */
 export function mount(options: MountOptions): Handle {
@@ -62,6 +62,8 @@ export function mount(options: MountOptions): Handle {
   const ui = computed<Ui>(() => ({
     ...parts,
     copy: withMessages(changed.value.messages),
+    isPill: changed.value.view === 'pill',
+    conversationUrl: changed.value.conversationUrl,
     mayPair,
     openSettings,
   }));

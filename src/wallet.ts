@@ -1,9 +1,10 @@
 import type { Client } from './client.ts';
 import type { Balance } from './contract/balance.ts';
+import { createAnswer } from './wallet/answer.ts';
 import { createAsk } from './wallet/ask.ts';
 import { type BalanceState, createBalance } from './wallet/balance.ts';
-import { createHistory } from './wallet/history.ts';
-import { createInsights } from './wallet/insights.ts';
+import { createHistory, type Days } from './wallet/history.ts';
+import { createLine } from './wallet/line.ts';
 import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
@@ -28,7 +29,8 @@ export function createWallet(client: Client, around: Surroundings) {
   const balance = createBalance(ask, around);
   const pricing = createPricing(ask);
   const history = createHistory(ask);
-  const insights = createInsights(ask);
+  const insights = createAnswer(ask, (client, days: Days) => client.insights(days));
+  const explanation = createAnswer(ask, client => client.explain());
   const topUp = createTopUp(ask);
   const pairing = createPairing(ask);
   const purchase = createPurchase(ask, {
@@ -81,6 +83,9 @@ export function createWallet(client: Client, around: Surroundings) {
     pricing,
     history,
     insights,
+    explanation,
+    /** One line of the history, opened. */
+    line: (id: string) => createLine(ask, id),
     purchase,
     topUp,
     pairing,

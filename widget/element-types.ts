@@ -17,6 +17,7 @@ export interface AiCreditsAttributes {
   theme?: 'light' | 'dark' | 'auto' | undefined;
   locale?: string | undefined;
   'time-zone'?: string | undefined;
+  'conversation-url'?: string | undefined;
   getToken?: GetToken | undefined;
   messages?: Messages | undefined;
 }

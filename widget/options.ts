@@ -8,12 +8,26 @@ export interface ElementOptions {
   /** Names that the browser does not know fall back to its own. */
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** The address of a conversation, with `{conversation}` for its name. */
+  readonly conversationUrl?: string | undefined;
 }
 
 /** Reads an attribute; null where it is missing. */
 export type Attribute = (name: (typeof attributeNames)[number]) => string | null;
 
-export const attributeNames = ['endpoint', 'token-url', 'view', 'theme', 'locale', 'time-zone'] as const;
+export const attributeNames = [
+  'endpoint',
+  'token-url',
+  'view',
+  'theme',
+  'locale',
+  'time-zone',
+  'conversation-url',
+] as const;
+
+const place = '{conversation}';
+// An address would write the braces in another way.
+const letters = 'conversation-to-name';
 
 /** What is wrong with the attributes, as one sentence to whoever wrote the page. */
 export class Misuse extends Error {}
@@ -34,6 +48,12 @@ export function readOptions(
   if (tokenUrl !== null && token?.origin !== new URL(page.url).origin) {
     return wrong(`token-url="${tokenUrl}" is not on this page's own site`);
   }
+  const conversation = attribute('conversation-url');
+  const conversationUrl = conversation?.includes(place)
+    ? address(conversation.replace(place, letters), page.url)
+    : undefined;
+  if (conversation !== null && !conversationUrl)
+    return wrong(`conversation-url="${conversation}" is not an http or https address with ${place} in it`);
   const choose = <T extends string>(
     name: 'view' | 'theme',
     known: readonly T[],
@@ -50,6 +70,7 @@ export function readOptions(
     theme: choose('theme', ['light', 'dark', 'auto'], 'auto', 'light, dark nor auto'),
     locale: attribute('locale') ?? undefined,
     timeZone: attribute('time-zone') ?? undefined,
+    conversationUrl: conversationUrl?.href.replace(letters, place),
   };
 }
 

@@ -14,6 +14,7 @@ export interface PageOptions {
   readonly locale?: string;
   readonly timeZone?: string;
   readonly messages?: Messages;
+  readonly conversationUrl?: string;
 }
 
 /**
@@ -27,7 +28,12 @@ export function mount(target: Element | string, options: PageOptions): Handle | 
     return undefined;
   }
   const { getToken, messages } = options;
-  const attributes = { ...options, 'token-url': options.tokenUrl, 'time-zone': options.timeZone };
+  const attributes = {
+    ...options,
+    'token-url': options.tokenUrl,
+    'time-zone': options.timeZone,
+    'conversation-url': options.conversationUrl,
+  };
   const host = document.createElement('div');
   place.append(host);
   try {

@@ -11,12 +11,14 @@ export interface Change {
   /** The account's own unless told. */
   readonly timeZone?: string | undefined;
   readonly messages?: Messages | undefined;
+  /** The address of a conversation in the page's inbox, with its name instead of `{conversation}`. */
+  readonly conversationUrl?: string | undefined;
 }
 
 /** A living widget. */
 export interface Handle {
   refresh(): Promise<void>;
-  /** Opens a pill's panel and goes to `view`: `balance`, `history`, `insights` or `buy`. */
+  /** Opens a pill's panel and goes to `view`: `balance`, `history`, `insights`, `explain` or `buy`. */
   open(view?: string): void;
   close(): void;
   change(next: Change): void;

@@ -15,17 +15,20 @@ const quietAgeMs = 60_000;
 
 /** What is left, of which kind, and the way to more. */
 export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: boolean }) {
-  const { copy, format, mayPair, now, place, say, wallet } = useUi();
+  const { copy, format, isPill, mayPair, now, place, say, wallet } = useUi();
   const asOf = Date.parse(balance.asOf);
   const isOld = !isFresh && now() - asOf > quietAgeMs;
   const pricing = wallet.pricing.state.value;
-  const isUrgent = levelShown(balance) !== 'ok' && pricing.phase === 'ready';
+  // Whoever opened a pill is about to go back to a chat.
+  const isQuick = (isPill || levelShown(balance) !== 'ok') && pricing.phase === 'ready';
   const mayTopUp = balance.mayBuy && balance.role === 'owner';
   return (
     <>
       <p class="balance secondary" part="balance">
         <strong>
-          <RollingNumber value={balance.available} />
+          <button type="button" aria-description={copy.explain} onClick={() => (place.value = 'explain')}>
+            <RollingNumber value={balance.available} />
+          </button>
         </strong>
         <span>
           {say(copy.creditsAvailable, { credits: balance.available })}
@@ -38,11 +41,11 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       {levelShown(balance) === 'ok' && <ForecastNotice balance={balance} />}
       {balance.mayBuy ? (
         <>
-          {isUrgent && <QuickTopUp pricing={pricing.pricing} />}
+          {isQuick && <QuickTopUp pricing={pricing.pricing} />}
           <button
             type="button"
-            class={isUrgent ? 'button' : 'primary'}
-            part={isUrgent ? 'more' : 'buy'}
+            class={isQuick ? 'button' : 'primary'}
+            part={isQuick ? 'more' : 'buy'}
             onClick={() => (place.value = 'buy')}
           >
             {copy.getMore}

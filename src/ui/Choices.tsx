@@ -12,7 +12,8 @@ export function Choices<Value extends string | number>({
   name: 'filter' | 'preset';
   label: string;
   options: readonly (readonly [Value, ComponentChildren])[];
-  chosen: Value;
+  /** None of them where it is something else. */
+  chosen: unknown;
   choose(value: Value): void;
 }) {
   const { id } = useUi();

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { type AmountRule, amountFault, nearestAmount } from '../domain/price.ts';
 import { useUi } from './context.ts';
-import { IconButton } from './Icon.tsx';
+import { useHold } from './hold.ts';
+import { Icon } from './Icon.tsx';
 
 /** Any amount that may be bought, by buttons, arrow keys or typing. What is typed is corrected, with a word why. */
 export function Counter({
@@ -47,15 +48,15 @@ export function Counter({
     event.preventDefault();
   }
 
+  const fewer = useHold(() => put(amount - step), amount <= least);
+  const more = useHold(() => put(amount + step), amount + step > most);
+
   return (
     <div>
       <div class="counter" part="counter">
-        <IconButton
-          icon="minus"
-          label={say(copy.fewer, { credits: step })}
-          isOff={amount <= least}
-          onClick={() => put(amount - step)}
-        />
+        <button type="button" aria-label={say(copy.fewer, { credits: step })} {...fewer}>
+          <Icon name="minus" />
+        </button>
         <input
           inputMode="numeric"
           autocomplete="off"
@@ -67,12 +68,9 @@ export function Counter({
           onBlur={commit}
           onKeyDown={onKeyDown}
         />
-        <IconButton
-          icon="plus"
-          label={say(copy.more, { credits: step })}
-          isOff={amount + step > most}
-          onClick={() => put(amount + step)}
-        />
+        <button type="button" aria-label={say(copy.more, { credits: step })} {...more}>
+          <Icon name="plus" />
+        </button>
       </div>
       <p id={noteId} class={correction ? 'note corrected' : 'note'} role="status">
         {correction || say(copy.multiples, { step, least })}

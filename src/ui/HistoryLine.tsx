@@ -1,15 +1,18 @@
+import { useState } from 'preact/hooks';
 import { isSafeLink } from '../contract/link.ts';
 import type { Transaction } from '../contract/transaction.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
 import type { Format } from './format.ts';
 import { Icon } from './Icon.tsx';
+import { LineDetail } from './LineDetail.tsx';
 
 const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 
-/** One line: what happened, when and where, and how many credits it moved. */
+/** One line: what happened, when and where, and how many credits it moved. A line of usage opens. */
 export function HistoryLine({ line }: { line: Transaction }) {
-  const { copy, format, say } = useUi();
+  const { copy, format, id, say } = useUi();
+  const [isOpen, open] = useState(false);
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl } = line;
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
@@ -25,14 +28,33 @@ export function HistoryLine({ line }: { line: Transaction }) {
       .map(([channel, spent]) => `${names[channel] ?? channel} ${format.credits(spent)}`),
     receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl, label]} />,
   ];
-  return (
-    <li class="line" part="line" title={description}>
+  const detailId = `${id}-${line.id}`;
+  const text = (
+    <>
       <Icon name={kind ? icons[kind] : credits < 0 ? 'minus' : 'usage'} />
-      <div>
+      <span>
         {kind ? copy[kind] : description}
-        <div class="note">{more.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])}</div>
-      </div>
+        <span class="note">{more.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])}</span>
+      </span>
       <bdi class={credits > 0 ? 'added' : ''}>{format.signed(credits)}</bdi>
+    </>
+  );
+  return (
+    <li part="line" title={description}>
+      {line.channels ? (
+        <button
+          type="button"
+          class="line"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? detailId : undefined}
+          onClick={() => open(!isOpen)}
+        >
+          {text}
+        </button>
+      ) : (
+        <div class="line">{text}</div>
+      )}
+      {isOpen && <LineDetail line={line} detailId={detailId} />}
     </li>
   );
 }

@@ -24,13 +24,11 @@ export function IconButton({
   icon,
   label,
   isBusy = false,
-  isOff = false,
   onClick,
 }: {
   icon: IconName;
   label: string;
   isBusy?: boolean;
-  isOff?: boolean;
   onClick(): void;
 }) {
   return (
@@ -39,7 +37,6 @@ export function IconButton({
       class={`icon-button ${icon}`}
       aria-label={label}
       aria-busy={isBusy}
-      disabled={isOff}
       onClick={onClick}
     >
       <Icon name={icon} />

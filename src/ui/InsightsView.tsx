@@ -1,26 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Balance } from '../contract/balance.ts';
 import type { Insights } from '../contract/insights.ts';
-import { dayOf } from '../domain/cycle.ts';
 import { peakOf } from '../domain/insights.ts';
 import { known } from '../wallet/balance.ts';
-import type { InsightDays } from '../wallet/insights.ts';
+import type { Days } from '../wallet/history.ts';
 import { Choices } from './Choices.tsx';
 import { useUi } from './context.ts';
 import { ForecastNotice } from './ForecastNotice.tsx';
 import { Failure } from './Notice.tsx';
+import { RangeForm } from './RangeForm.tsx';
 import { Skeleton } from './Skeleton.tsx';
-
-type Span = 'days' | 'cycle' | 'last';
+import { type Span, useSpans } from './Spans.tsx';
 
 /** Where credits went: by channel and kind, by day, and when most. */
 export function InsightsView() {
   const { copy, wallet } = useUi();
-  const [span, choose] = useState<Span>('days');
+  const { names, daysOf } = useSpans();
+  const [chosen, choose] = useState<Span | Days>('days');
   const balance = known(wallet.balance.state.value);
   const state = wallet.insights.state.value;
-  const { from, to } = daysOf(span, balance);
+  // The last 30 days are the server's usual ones, whatever is known of the balance.
+  const { from, to } = typeof chosen !== 'string' ? chosen : chosen === 'days' ? {} : daysOf(chosen);
   const look = () => void wallet.insights.look({ from, to });
   // A new balance is new use.
   useEffect(look, [from, to, balance?.available]);
@@ -30,29 +30,17 @@ export function InsightsView() {
       <Choices
         name="filter"
         label={copy.range}
-        options={[
-          ['days', copy.lastDays],
-          ['cycle', copy.thisCycle],
-          ['last', copy.lastCycle],
-        ]}
-        chosen={span}
-        choose={(next: Span) => choose(next)}
+        options={names}
+        chosen={chosen}
+        choose={next => choose(next)}
       />
+      <RangeForm days={state.phase === 'ready' ? state.value : { from, to }} apply={choose} />
       {state.phase === 'loading' && <Skeleton of="buy" />}
       {state.phase === 'failed' && <Failure trouble={state.trouble} retry={look} />}
-      {state.phase === 'ready' && <Charts insights={state.insights} />}
-      {balance && span !== 'last' && <ForecastNotice balance={balance} />}
+      {state.phase === 'ready' && <Charts insights={state.value} />}
+      {balance && !to && <ForecastNotice balance={balance} />}
     </div>
   );
-}
-
-function daysOf(span: Span, balance: Balance | undefined): InsightDays {
-  if (span === 'days' || !balance) return {};
-  const { timeZone, monthly } = balance;
-  const start = Date.parse(monthly.cycleStart);
-  if (span === 'cycle') return { from: dayOf(start, timeZone) };
-  const before = Date.parse(monthly.previousStart ?? monthly.cycleStart);
-  return { from: dayOf(before, timeZone), to: dayOf(Math.max(before, start - 1), timeZone) };
 }
 
 function Charts({ insights }: { insights: Insights }) {
@@ -68,7 +56,7 @@ function Charts({ insights }: { insights: Insights }) {
         <span>{say(copy.actions, { credits: kinds.action ?? 0 })}</span>
       </p>
       <Chart title={copy.byDay} rows={days.map(each => [format.date(`${each.day}T12:00`), [each.credits]])}>
-        <Days days={days} />
+        <DayBars days={days} />
       </Chart>
       <Chart
         title={copy.peakHours}
@@ -151,7 +139,7 @@ function Chart({
 }
 
 // Both are drawn in units of their own and stretched to the panel.
-function Days({ days }: { days: Insights['days'] }) {
+function DayBars({ days }: { days: Insights['days'] }) {
   const most = Math.max(1, ...days.map(({ credits }) => credits));
   return (
     <svg class="chart" aria-hidden viewBox={`0 0 ${days.length * 4} 40`} preserveAspectRatio="none">

@@ -4,6 +4,7 @@ import { BalanceNotice } from './BalanceNotice.tsx';
 import { BalanceView } from './BalanceView.tsx';
 import { BuyView } from './BuyView.tsx';
 import { useUi } from './context.ts';
+import { ExplainView } from './ExplainView.tsx';
 import { HistoryView } from './HistoryView.tsx';
 import { InsightsView } from './InsightsView.tsx';
 import { Notice } from './Notice.tsx';
@@ -68,6 +69,7 @@ function View() {
   const balance = known(state);
   if (!balance) return state.phase === 'loading' ? <Skeleton of={at === 'balance' ? at : 'buy'} /> : null;
   if (at === 'buy') return <BuyView balance={balance} />;
+  if (at === 'explain') return <ExplainView balance={balance} />;
   if (at === 'topUp') return <TopUpView balance={balance} />;
   return <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />;
 }

@@ -1,12 +1,11 @@
 import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Days } from '../wallet/history.ts';
 import { useUi } from './context.ts';
 
-/** Two days, both included, and a button that asks for the lines between them. */
-export function RangeForm() {
-  const { copy, id, wallet } = useUi();
-  const { apply, state } = wallet.history;
-  const { range } = state.value;
+/** Two days, both included, and a button that asks for what is between them. */
+export function RangeForm({ days, apply }: { days: Days; apply(days: Days): unknown }) {
+  const { copy, id } = useUi();
   const [fault, find] = useState('');
   const faultId = `${id}-fault`;
 
@@ -16,16 +15,13 @@ export function RangeForm() {
     const [from, to] = Array.from(event.currentTarget.querySelectorAll('input'), field => field.value);
     const isBackwards = from && to && from > to;
     find(isBackwards ? copy.rangeBackwards : '');
-    if (!isBackwards) void apply({ from: from || undefined, to: to || undefined });
-  }
-
-  function clear(): void {
-    find('');
-    void apply({});
+    if (!isBackwards) apply({ from: from || undefined, to: to || undefined });
   }
 
   const day = (label: string, value = '') => (
     <input
+      // Made anew where other days are asked for: what was typed gives way to them.
+      key={label + value}
       type="date"
       aria-label={label}
       aria-describedby={faultId}
@@ -34,21 +30,15 @@ export function RangeForm() {
     />
   );
   return (
-    // A reset lets go of what was typed: from then on the fields show the range, which is empty.
-    <form class="beside" onSubmit={submit} onReset={clear}>
-      {day(copy.from, range.from)}
-      {day(copy.to, range.to)}
+    <form class="beside" onSubmit={submit}>
+      {day(copy.from, days.from)}
+      {day(copy.to, days.to)}
       <button type="submit" class="button">
         {copy.apply}
       </button>
       <p id={faultId} class="fault note" role="alert">
         {fault}
       </p>
-      {(range.from ?? range.to) && (
-        <button type="reset" class="text">
-          {copy.clear}
-        </button>
-      )}
     </form>
   );
 }

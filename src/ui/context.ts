@@ -7,7 +7,7 @@ import type { Format } from './format.ts';
 import { say, shortCredits, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
-export type Place = 'balance' | 'history' | 'insights' | 'buy' | 'topUp' | 'pair';
+export type Place = 'balance' | 'history' | 'insights' | 'explain' | 'buy' | 'topUp' | 'pair';
 
 /** What every component of one widget shares. */
 export interface Ui {
@@ -21,6 +21,10 @@ export interface Ui {
   readonly amount: Signal<number | null>;
   /** Whether the panel of a pill is open. */
   readonly isOpen: Signal<boolean>;
+  /** Whether the panel opens from a pill. */
+  readonly isPill: boolean;
+  /** The address of a conversation, with its name instead of `{conversation}`. */
+  readonly conversationUrl: string | undefined;
   readonly mayPair: boolean;
   readonly openSettings: (() => void) | undefined;
   now(): number;

@@ -17,6 +17,8 @@ export interface Format {
   date(at: string): string;
   /** `28 Aug 2025`. */
   longDate(at: string): string;
+  /** `24 Sep, 12:00 AM GMT+5:30`. */
+  moment(at: string): string;
   /** `5:28 PM`. */
   time(at: string): string;
   /** `Mon` of 0, in any zone. */
@@ -55,6 +57,13 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
     date: dates({ day: 'numeric', month: 'short' }),
     longDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     time: dates({ hour: 'numeric', minute: '2-digit' }),
+    moment: dates({
+      day: 'numeric',
+      month: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
     weekday: index => weekdays.format(Date.UTC(2024, 0, 1 + index)),
     hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
     relative: (at, now) => relative(ages, at - now),

@@ -3,16 +3,23 @@ import type { HistoryFilter, Transaction, TransactionsAnswer } from '../contract
 import { type Ask, latestOf } from './ask.ts';
 import type { Trouble } from './trouble.ts';
 
-/** Which lines. `from` and `to` are days, `YYYY-MM-DD`, in the account's time zone, both included. */
-export interface HistoryRange {
-  readonly filter: HistoryFilter;
+/** Days of the account's zone, `YYYY-MM-DD`, both included. */
+export interface Days {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
+/** Which lines. */
+export interface HistoryRange extends Days {
+  readonly filter: HistoryFilter;
+}
+
+type Page = readonly Transaction[];
+
 interface Lines {
   readonly range: HistoryRange;
-  readonly lines: readonly Transaction[];
+  /** As they came, so that a screen needs to draw only those in view. None is empty; only the first one changes. */
+  readonly pages: readonly Page[];
   readonly nextCursor: string | null;
 }
 
@@ -21,14 +28,14 @@ export type HistoryState =
   | ({ readonly phase: 'idle' | 'loading' | 'ready' | 'more' } & Lines)
   | ({ readonly phase: 'failed'; readonly trouble: Trouble } & Lines);
 
-const pageLines = 30;
+const pageLines = 50;
 
 /** Keeps the lines that were asked for. Nothing is asked until somebody looks. */
 export function createHistory(ask: Ask) {
   const state = signal<HistoryState>({
     phase: 'idle',
     range: { filter: 'all' },
-    lines: [],
+    pages: [],
     nextCursor: null,
   });
   const askLatest = latestOf(ask);
@@ -39,18 +46,18 @@ export function createHistory(ask: Ask) {
     const query = { ...state.value.range, cursor, limit: pageLines };
     const result = await askLatest(client => client.transactions(query));
     if (!result) return;
-    const { range, lines, nextCursor } = state.value;
-    const kept = { range, lines, nextCursor };
+    const { range, pages, nextCursor } = state.value;
+    const kept = { range, pages, nextCursor };
     if (!result.ok) state.value = { ...kept, phase: 'failed', trouble: result.trouble };
     else state.value = { ...(cursor ? withNext : withFirst)(kept, result.value), phase: 'ready' };
   }
 
   function start(range: HistoryRange): Promise<void> {
-    state.value = { phase: 'loading', range, lines: [], nextCursor: null };
+    state.value = { phase: 'loading', range, pages: [], nextCursor: null };
     return update();
   }
 
-  const retry = () => (state.value.lines.length === 0 ? start(state.value.range) : update());
+  const retry = () => (state.value.pages.length === 0 ? start(state.value.range) : update());
 
   return {
     state: state as ReadonlySignal<HistoryState>,
@@ -62,8 +69,8 @@ export function createHistory(ask: Ask) {
         looking -= 1;
       };
     },
-    choose: (filter: HistoryFilter) => start({ ...state.value.range, filter }),
-    apply: (days: Omit<HistoryRange, 'filter'>) => start({ filter: state.value.range.filter, ...days }),
+    /** Asks for other lines; what is not named stays as it is. */
+    choose: (range: Partial<HistoryRange>) => start({ ...state.value.range, ...range }),
     async more(): Promise<void> {
       const { phase, nextCursor } = state.value;
       if (nextCursor === null || phase === 'more' || phase === 'loading') return;
@@ -81,17 +88,25 @@ export function createHistory(ask: Ask) {
   };
 }
 
-// New lines come in at the top. Where the new page meets the lines that are there, the later pages stay.
+// New lines come in at the top. Where the new page meets the lines that are there, the later ones stay.
 function withFirst(kept: Lines, { transactions, nextCursor }: TransactionsAnswer): Lines {
+  const { range, pages } = kept;
   const last = transactions.at(-1)?.id;
-  const later = kept.lines.slice(kept.lines.findIndex(line => line.id === last) + 1);
-  const meets = later.length < kept.lines.length && later.length > 0;
-  return meets
-    ? { ...kept, lines: [...transactions, ...later] }
-    : { range: kept.range, lines: transactions, nextCursor };
+  const met = pages.findIndex(page => page.some(line => line.id === last));
+  const page = pages[met];
+  if (!page || !transactions.length) return { range, pages: some(transactions), nextCursor };
+  const later = page.slice(page.findIndex(line => line.id === last) + 1);
+  const isAll = later.length === 0 && met === pages.length - 1;
+  return {
+    range,
+    pages: [[...transactions, ...later], ...pages.slice(met + 1)],
+    nextCursor: isAll ? nextCursor : kept.nextCursor,
+  };
 }
 
 // A cursor stands behind the last line that is there, so that nothing comes twice.
-function withNext(kept: Lines, { transactions, nextCursor }: TransactionsAnswer): Lines {
-  return { range: kept.range, lines: [...kept.lines, ...transactions], nextCursor };
+function withNext({ range, pages }: Lines, { transactions, nextCursor }: TransactionsAnswer): Lines {
+  return { range, pages: [...pages, ...some(transactions)], nextCursor };
 }
+
+const some = (page: Page) => (page.length > 0 ? [page] : []);

@@ -26,6 +26,9 @@ export async function shootViews(set: PictureSet): Promise<void> {
   await history(set, 'history-dark', { theme: 'dark' });
   await history(set, 'history-280', { width: 280 });
   await history(set, 'history-rtl', { dir: 'rtl' });
+  await explanation(set, 'explanation', {});
+  await explanation(set, 'explanation-dark', { theme: 'dark' });
+  await explanation(set, 'explanation-280', { width: 280 });
   await insights(set, 'insights', {});
   await insights(set, 'insights-dark', { theme: 'dark' });
   await insights(set, 'insights-280', { width: 280 });
@@ -63,6 +66,17 @@ function history({ browser, stage, folder }: PictureSet, name: string, look: Par
     }
     await shot.press('Apply');
     await shot.says('Monthly credit reset');
+    await shot.page.locator('ai-credits >>> button.line').click();
+    await shot.says('AI replies');
+    await shot.take(`${folder}/${name}.png`);
+  });
+}
+
+function explanation({ browser, stage, folder }: PictureSet, name: string, look: Partial<Scene>) {
+  return shoot(browser, stage, { account, ...look }, async shot => {
+    await shot.says('Get More Credits');
+    await shot.page.locator('ai-credits >>> [part="balance"] button').click();
+    await shot.says('Given for this cycle');
     await shot.take(`${folder}/${name}.png`);
   });
 }

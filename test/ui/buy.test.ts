@@ -55,6 +55,32 @@ describe('getting more credits', () => {
     screen.getByText(why);
   });
 
+  it('goes on counting while + is held, and stops where it is let go', async () => {
+    const { person } = await openPurchase();
+    const more = screen.getByRole('button', { name: '1,000 more' });
+    await person.pointer({ keys: '[MouseLeft>]', target: more });
+    await waitFor(() => expect(Number(field().value.replace(',', ''))).toBeGreaterThanOrEqual(8000));
+    await person.pointer({ keys: '[/MouseLeft]', target: more });
+    const reached = field().value;
+    await new Promise(resolve => setTimeout(resolve, 300));
+    expect(field().value).toBe(reached);
+    await person.click(more);
+    expect(field().value).not.toBe(reached);
+  });
+
+  it('stops counting at the least', async () => {
+    const { person } = await openPurchase();
+    await person.pointer({
+      keys: '[MouseLeft>]',
+      target: screen.getByRole('button', { name: '1,000 fewer' }),
+    });
+    await waitFor(() => expect(field().value).toBe('1,000'));
+    await person.pointer({ keys: '[/MouseLeft]' });
+    await person.click(screen.getByRole('button', { name: '1,000 more' }));
+    await new Promise(resolve => setTimeout(resolve, 300));
+    expect(field().value).toBe('2,000');
+  });
+
   it('steps by the arrow keys', async () => {
     const { person } = await openPurchase();
     await person.type(field(), '{ArrowUp}{ArrowUp}{ArrowDown}');

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 
-import { fireEvent, screen, waitFor } from '@testing-library/preact';
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useStage } from './stage.ts';
 
@@ -89,6 +89,78 @@ describe('the history', () => {
     ]);
   });
 
+  it('opens a line to its kinds and conversations, with their links', async () => {
+    const { world } = stage;
+    const inChat = { conversation: 'chat 7/2' };
+    await world.use('acme', 'reply-1', 4, inChat);
+    await world.use('acme', 'look-up', 3, { kind: 'action', ...inChat });
+    await world.use('acme', 'reply-2', 2, { conversation: 'chat 8' });
+    await world.use('acme', 'reply-3', 1);
+    const conversationUrl = 'https://inbox.example/c/{conversation}?from=credits';
+    const { handle, person } = stage.open('acme');
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
+    const line = await screen.findByRole('button', { name: /^AI Credits Used/ });
+    expect(line.getAttribute('aria-expanded')).toBe('false');
+    await person.click(line);
+    const detail = within(await screen.findByRole('region', { name: 'AI Credits Used' }));
+    await detail.findByText('AI replies 7 · AI actions 3');
+    await waitFor(() => expect(detail.getAllByRole('listitem')).toHaveLength(3));
+    expect(detail.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'Without a conversation1',
+      'chat 82',
+      'chat 7/27',
+    ]);
+    expect(detail.queryAllByRole('link')).toEqual([]);
+    handle.change({ conversationUrl });
+    const links = await detail.findAllByRole<HTMLAnchorElement>('link');
+    expect(links.map(({ href }) => href)).toEqual([
+      'https://inbox.example/c/chat%208?from=credits',
+      'https://inbox.example/c/chat%207%2F2?from=credits',
+    ]);
+    await person.click(line);
+    expect(screen.queryByRole('region', { name: 'AI Credits Used' })).toBeNull();
+  });
+
+  it('tells a line of many events page by page, and why the next one cannot be had', async () => {
+    for (let each = 0; each < 230; each += 1)
+      await stage.world.use('acme', `reply-${each}`, 1, { conversation: `chat-${each % 2}` });
+    const { person } = await openHistory();
+    await person.click(await screen.findByRole('button', { name: /^AI Credits Used/ }));
+    const detail = within(await screen.findByRole('region', { name: 'AI Credits Used' }));
+    const credits = () => detail.getAllByRole('listitem').map(({ textContent }) => textContent);
+    const more = await detail.findByRole('button', { name: 'Show more' });
+    expect(credits()).toEqual(['chat-1100', 'chat-0100']);
+    stage.cut('/v1/transactions/*');
+    await person.click(more);
+    await detail.findByText(/Can't reach the server\./);
+    stage.restore();
+    await person.click(detail.getByRole('button', { name: 'Retry' }));
+    await waitFor(() => expect(credits()).toEqual(['chat-1115', 'chat-0115']));
+    expect(detail.queryByRole('button')).toBeNull();
+  });
+
+  it('shows the last 30 days, this cycle or the last one at a press, and all again', async () => {
+    stage.world.clock.set('2025-10-02T12:00:00+05:30');
+    await stage.world.use('acme', 'reply-1', 4);
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(3));
+    const days = () => [
+      screen.getByLabelText<HTMLInputElement>('Start date').value,
+      screen.getByLabelText<HTMLInputElement>('End date').value,
+    ];
+    await person.click(screen.getByRole('button', { name: 'Last cycle' }));
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    expect(days()).toEqual(['2025-08-24', '2025-09-23']);
+    await person.click(screen.getByRole('button', { name: 'This cycle' }));
+    await waitFor(() => expect(lines()).toHaveLength(2));
+    expect(days()).toEqual(['2025-09-24', '']);
+    await person.click(screen.getByRole('button', { name: 'Last 30 days' }));
+    await waitFor(() => expect(days()).toEqual(['2025-09-03', '']));
+    await person.click(screen.getByRole('button', { name: 'Clear dates' }));
+    await waitFor(() => expect(lines()).toHaveLength(3));
+    expect(days()).toEqual(['', '']);
+  });
+
   it('shows only what was added, or only what was used', async () => {
     await stage.world.use('acme', 'reply-1', 4);
     const { person } = await openHistory();
@@ -127,14 +199,14 @@ describe('the history', () => {
   });
 
   it('goes on where a page ends', async () => {
-    for (let hour = 0; hour < 40; hour += 1) {
+    for (let hour = 0; hour < 60; hour += 1) {
       stage.world.clock.set(stage.world.clock.now() + 3_600_000);
       await stage.world.use('acme', `reply-${hour}`, 1);
     }
     const { person } = await openHistory();
-    await waitFor(() => expect(lines()).toHaveLength(30));
+    await waitFor(() => expect(lines()).toHaveLength(50));
     await person.click(screen.getByRole('button', { name: 'Show more' }));
-    await waitFor(() => expect(lines()).toHaveLength(41));
+    await waitFor(() => expect(lines()).toHaveLength(61));
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
   });
 

@@ -9,7 +9,7 @@ describe('a history', () => {
     await stage.untilReady(40_000);
     expect(stage.requests()).not.toContain('GET /v1/transactions');
     const leave = stage.wallet.history.watch();
-    const credits = () => stage.wallet.history.state.value.lines.map(line => line.credits);
+    const credits = () => stage.wallet.history.state.value.pages.flat().map(line => line.credits);
     await until(() => expect(credits()).toEqual([40_000]));
     await stage.world.use('acme', 'reply-1', 6);
     await stage.wallet.balance.refresh();
@@ -27,19 +27,19 @@ describe('a history', () => {
       stage.world.clock.set(stage.world.clock.now() + hourMs);
       await stage.world.use('acme', id, 1);
     };
-    for (let hour = 1; hour <= 40; hour += 1) await useLater(`reply-${hour}`);
+    for (let hour = 1; hour <= 60; hour += 1) await useLater(`reply-${hour}`);
     stage.open();
     const leave = stage.wallet.history.watch();
     const { history } = stage.wallet;
     await until(() => expect(history.state.value.phase).toBe('ready'));
-    expect(history.state.value.lines).toHaveLength(30);
+    expect(history.state.value.pages.flat()).toHaveLength(50);
     await history.more();
-    expect(history.state.value.lines).toHaveLength(41);
+    expect(history.state.value.pages.flat()).toHaveLength(61);
     expect(history.state.value.nextCursor).toBeNull();
     await useLater('one-more');
     await history.refresh();
-    expect(history.state.value.lines).toHaveLength(42);
-    expect(new Set(history.state.value.lines.map(line => line.id)).size).toBe(42);
+    expect(history.state.value.pages.flat()).toHaveLength(62);
+    expect(new Set(history.state.value.pages.flat().map(line => line.id)).size).toBe(62);
     leave();
   });
 
@@ -47,9 +47,9 @@ describe('a history', () => {
     await stage.world.use('acme', 'reply-1', 6);
     stage.open();
     const { history } = stage.wallet;
-    await Promise.all([history.choose('added'), history.choose('usage')]);
+    await Promise.all([history.choose({ filter: 'added' }), history.choose({ filter: 'usage' })]);
     expect(history.state.value.range.filter).toBe('usage');
-    expect(history.state.value.lines.map(line => line.type)).toEqual(['usage']);
+    expect(history.state.value.pages.flat().map(line => line.type)).toEqual(['usage']);
   });
 
   it('keeps its lines when the next page cannot be reached', async () => {
@@ -58,7 +58,7 @@ describe('a history', () => {
     await until(() => expect(stage.wallet.history.state.value.phase).toBe('ready'));
     stage.cut('/v1/transactions');
     await stage.wallet.history.retry();
-    expect(stage.wallet.history.state.value).toMatchObject({ phase: 'failed', lines: [{ type: 'reset' }] });
+    expect(stage.wallet.history.state.value).toMatchObject({ phase: 'failed', pages: [[{ type: 'reset' }]] });
     leave();
   });
 });

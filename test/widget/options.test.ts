@@ -18,6 +18,7 @@ describe('the attributes', () => {
       theme: 'auto',
       locale: undefined,
       timeZone: undefined,
+      conversationUrl: undefined,
     });
   });
 
@@ -29,6 +30,13 @@ describe('the attributes', () => {
       locale: 'en-IN',
       timeZone: 'Asia/Kolkata',
     });
+  });
+
+  it.each([
+    ['/c/{conversation}', 'https://shop.example/c/{conversation}'],
+    ['https://inbox.example/#{conversation}', 'https://inbox.example/#{conversation}'],
+  ])('keep the place of a conversation in %s', (template, conversationUrl) => {
+    expect(read({ ...enough, 'conversation-url': template })).toMatchObject({ conversationUrl });
   });
 
   it('need no token-url where the page gives tokens itself', () => {
@@ -48,6 +56,10 @@ describe('the attributes', () => {
       'token-url="https://elsewhere.example/t" is not on this page\'s own site.',
     ],
     [{ view: 'popup' }, 'view="popup" is neither panel nor pill.'],
+    [
+      { 'conversation-url': '/c/' },
+      'conversation-url="/c/" is not an http or https address with {conversation} in it.',
+    ],
     [{ theme: 'neon' }, 'theme="neon" is neither light, dark nor auto.'],
   ])('%j get one sentence saying what is wrong', (wrong, sentence) => {
     const reading = () => read({ ...enough, ...wrong });

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Transaction } from '../contract/transaction.ts';
+import { useUi } from './context.ts';
+import { HistoryLine } from './HistoryLine.tsx';
+
+/** How far beyond what is in view pages are drawn, in pixels. */
+const margin = '800px';
+
+/**
+ * A page of lines under their days, drawn while it is in view or near: a history may be a hundred thousand lines. `above`
+ * is the line before the first one, whose day is not said twice.
+ */
+export function HistoryPage({
+  lines,
+  above,
+}: {
+  lines: readonly Transaction[];
+  above: Transaction | undefined;
+}) {
+  const { format } = useUi();
+  const page = useRef<HTMLDivElement>(null);
+  const [blockSize, standIn] = useState('');
+
+  useEffect(() => {
+    const element = page.current;
+    if (!element || !globalThis.IntersectionObserver) return;
+    const observer = new IntersectionObserver(
+      entries => {
+        const last = entries.at(-1);
+        // Whoever has the focus in it, or reads a line that is open, finds it again.
+        const isKept = last?.isIntersecting || element.querySelector(':focus, [aria-expanded=true]');
+        standIn(isKept ? '' : `${last?.boundingClientRect.height}px`);
+      },
+      { rootMargin: margin, scrollMargin: margin } as IntersectionObserverInit,
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const days = blockSize ? [] : Map.groupBy(lines, line => format.longDate(line.at));
+  return (
+    <div ref={page} class="stack" style={{ blockSize }}>
+      {[...days].map(([date, ofDay]) => (
+        <section key={date}>
+          {!(above && date === format.longDate(above.at)) && <h3 class="note">{date}</h3>}
+          <ul>
+            {ofDay.map(line => (
+              <HistoryLine key={line.id} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const firstMs = 500;
+const nextMs = 80;
+
+/** The handlers of a button that presses itself again and again while it is held. */
+export function useHold(press: () => void, isOff: boolean) {
+  const latest = useRef(press);
+  latest.current = press;
+  const timer = useRef(0);
+  const isHeld = useRef(false);
+
+  function stop(): void {
+    clearTimeout(timer.current);
+  }
+  function goOn(ms: number): void {
+    timer.current = window.setTimeout(() => {
+      isHeld.current = true;
+      latest.current();
+      goOn(nextMs);
+    }, ms);
+  }
+  function leave(): void {
+    stop();
+    isHeld.current = false;
+  }
+  // A button that is off hears nothing of the pointer that leaves it.
+  useEffect(() => stop, [isOff]);
+
+  return {
+    disabled: isOff,
+    onPointerDown() {
+      leave();
+      goOn(firstMs);
+    },
+    onPointerUp: stop,
+    onPointerLeave: leave,
+    onPointerCancel: leave,
+    onClick() {
+      // The click that ends a hold is no press of its own.
+      if (!isHeld.current) press();
+      isHeld.current = false;
+    },
+  };
+}
