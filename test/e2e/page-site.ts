@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveWidget } from '../../src/server/static.ts';
-import { createWorld } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 /** What a site answers at a path. */
 export interface SitePage {
@@ -15,6 +15,7 @@ export interface SitePage {
 export interface Site {
   readonly url: string;
   readonly proxyUrl: string;
+  readonly world: World;
   /** What is served here, by path. */
   readonly pages: Map<string, SitePage>;
   close(): Promise<void>;
@@ -48,6 +49,7 @@ export async function startSite(): Promise<Site> {
   return {
     url,
     proxyUrl,
+    world,
     pages,
     async close() {
       server.closeAllConnections();
