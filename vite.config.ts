@@ -9,7 +9,7 @@ import { lighten } from './light-packages.ts';
 import { packageManifest } from './widget/package-manifest.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
-const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 39_000, 'loader.js': 600 };
+const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
 
 /** What strict pages and extension stores refuse, or what would reach into the host page's head. */
 const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.append'];
@@ -23,13 +23,20 @@ const extensionPages = {
 /** Nothing here sends streams or forms: then ky need not find out whether it could. */
 const absent = { 'globalThis.ReadableStream': 'undefined', 'globalThis.FormData': 'undefined' };
 
+/** What comes with parts that a page never runs: their packages change nothing but themselves. */
+const light = {
+  treeshake: { moduleSideEffects: (id: string) => !id.includes('/@date-fns/utc/') },
+  // Of the schemas that only a server reads, `widget/zod.ts` has nothing.
+  checks: { importIsUndefined: false },
+};
+
 /** Every output, in the order it is built. The first of those that share a folder empties it. */
 const outputs: Record<string, EnvironmentOptions> = {
   widget: script('widget/ai-credits.ts', { emptyOutDir: true }),
   loader: script('widget/loader.ts', { emptyOutDir: false }),
   parts: script('widget/parts.ts', { emptyOutDir: true, outDir: 'dist/parts', format: 'es' }),
   package: {
-    ...browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }),
+    ...browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }, light),
     define: absent,
   },
   chrome: browser('dist/chrome', extensionPages),
@@ -56,6 +63,7 @@ function script(
         input: entry,
         preserveEntrySignatures: 'strict',
         optimization: { inlineConst: { mode: 'all' } },
+        ...light,
         output: { format, entryFileNames: '[name].js', codeSplitting: false },
       },
     },
@@ -69,7 +77,7 @@ interface Script {
 }
 
 /** Modules and pages that share chunks. */
-function browser(outDir: string, input: Record<string, string>): EnvironmentOptions {
+function browser(outDir: string, input: Record<string, string>, more: object = {}): EnvironmentOptions {
   return {
     consumer: 'client',
     build: {
@@ -78,6 +86,7 @@ function browser(outDir: string, input: Record<string, string>): EnvironmentOpti
       rolldownOptions: {
         input,
         preserveEntrySignatures: 'strict',
+        ...more,
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name].js',
@@ -152,11 +161,13 @@ function lightNesting(): Plugin {
   };
 }
 
-/** Leaves out of the widget what it never calls in its packages. */
+/** Leaves out of the widget what it never calls in its packages, and reads answers by readers of its own. */
 function lightPackages(): Plugin {
   return {
     name: 'light-packages',
+    enforce: 'pre',
     applyToEnvironment: ({ name }) => ['widget', 'parts', 'package'].includes(name),
+    resolveId: { filter: { id: /^zod\/mini$/ }, handler: () => resolve('widget/zod.ts') },
     transform(code, id) {
       const light = lighten(id, code);
       return light === undefined ? null : { code: light, map: null };
@@ -166,7 +177,7 @@ function lightPackages(): Plugin {
 
 /** Puts packages before what is ours: like stands near like, where gzip still finds it. */
 function packagesFirst(): Plugin {
-  const packages = ['preact', 'preact/hooks', '@preact/signals', 'zod/mini', 'ky'];
+  const packages = ['preact', 'preact/hooks', '@preact/signals', 'ky'];
   return {
     name: 'packages-first',
     applyToEnvironment: environment => environment.name === 'widget',

@@ -72,7 +72,10 @@ function request(wire: Wire, call: Call, signal: AbortSignal): Promise<Response>
   return ky(call.path, {
     prefixUrl: wire.endpoint,
     method,
-    headers: { authorization: token && `Bearer ${token}`, 'idempotency-key': call.idempotencyKey },
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(call.idempotencyKey && { 'idempotency-key': call.idempotencyKey }),
+    },
     json: post,
     // Undefined would be sent as that word, and an empty list would leave its question mark behind.
     searchParams:

@@ -29,31 +29,32 @@ export const transactionsCsvQuery = once(() =>
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.
 const sums = () => z.catchall(z.object({}), whole());
 
-/** One line of the history. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
-export const transaction = once(() =>
-  z.object({
-    id: z.string(),
-    /** `usage`, `purchase`, `reset`, `refund` or `adjustment`; a newer server may say more. */
-    type: z.string(),
-    at: z.string(),
-    from: z.optional(z.string()),
-    to: z.optional(z.string()),
-    /** English, complete in itself; clients that know the type say it in their own language. */
-    description: z.string(),
-    credits: whole(),
-    balanceAfter: whole(),
-    channels: z.optional(sums()),
-    kinds: z.optional(sums()),
-    /** What a purchase cost, in minor units of `currency`. */
-    priceMinor: z.optional(whole()),
-    currency: z.optional(z.string()),
-    receiptUrl: z.optional(z.string()),
-    /** The purchase this line belongs to. */
-    purchase: z.optional(z.string()),
-    /** Monthly credits after a reset. */
-    allocation: z.optional(whole()),
-  }),
-);
+/** What is told of a line. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
+export const transactionFields = () => ({
+  id: z.string(),
+  /** `usage`, `purchase`, `reset`, `refund` or `adjustment`; a newer server may say more. */
+  type: z.string(),
+  at: z.string(),
+  from: z.optional(z.string()),
+  to: z.optional(z.string()),
+  /** English, complete in itself; clients that know the type say it in their own language. */
+  description: z.string(),
+  credits: whole(),
+  balanceAfter: whole(),
+  channels: z.optional(sums()),
+  kinds: z.optional(sums()),
+  /** What a purchase cost, in minor units of `currency`. */
+  priceMinor: z.optional(whole()),
+  currency: z.optional(z.string()),
+  receiptUrl: z.optional(z.string()),
+  /** The purchase this line belongs to. */
+  purchase: z.optional(z.string()),
+  /** Monthly credits after a reset. */
+  allocation: z.optional(whole()),
+});
+
+/** One line of the history. */
+export const transaction = once(() => z.object(transactionFields()));
 export type Transaction = z.infer<ReturnType<typeof transaction>>;
 
 export const transactionsAnswer = once(() =>

@@ -5,12 +5,15 @@ import type * as z from 'zod/mini';
 import { sessionAnswer } from '../../src/contract/account.ts';
 import { balanceAnswer, pricingAnswer } from '../../src/contract/balance.ts';
 import { pairingCodeAnswer } from '../../src/contract/device.ts';
+import { explainAnswer } from '../../src/contract/explanation.ts';
+import { insightsAnswer } from '../../src/contract/insights.ts';
 import { problemBody } from '../../src/contract/problem.ts';
 import { purchaseAnswer } from '../../src/contract/purchase.ts';
 import { topUpAnswer } from '../../src/contract/top-up.ts';
 import { transactionsAnswer } from '../../src/contract/transaction.ts';
+import { transactionAnswer } from '../../src/contract/transaction-events.ts';
 
-// The build leaves parts of zod out of the widget. What is left has to judge every answer as the whole of it does.
+// The widget reads answers by readers of its own. They have to judge every answer as zod does.
 
 const schemas = {
   sessionAnswer,
@@ -20,14 +23,12 @@ const schemas = {
   problemBody,
   purchaseAnswer,
   topUpAnswer,
+  transactionAnswer,
   transactionsAnswer,
+  explainAnswer,
+  insightsAnswer,
 };
 const built: typeof schemas = await import(new URL('../../dist/parts/parts.js', import.meta.url).href);
-
-/** What is told of an answer: its value, or which faults are where. */
-function judgementOf({ success, data, error }: ReturnType<z.ZodMiniType['safeParse']>) {
-  return { success, data, faults: error?.issues.map(({ code, path }) => ({ code, path: path ?? [] })) };
-}
 
 /** Values that `schema` takes, in which now and then something is wrong. */
 function near(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
@@ -75,13 +76,13 @@ const names = Object.keys(schemas) as (keyof typeof schemas)[];
 
 it.each(names)('%s is judged as by the whole of zod', name => {
   const whole: z.ZodMiniType = schemas[name]();
-  const light: z.ZodMiniType = built[name]();
+  const light: { safeParse(value: unknown): { data?: unknown } } = built[name]();
   let taken = 0;
   fc.assert(
     fc.property(near(whole), value => {
-      const judgement = judgementOf(whole.safeParse(value));
-      expect(judgementOf(light.safeParse(value))).toStrictEqual(judgement);
-      if (judgement.success) taken += 1;
+      const { success, data } = whole.safeParse(value);
+      expect(light.safeParse(value).data).toStrictEqual(data);
+      if (success) taken += 1;
     }),
     { numRuns: 1000 },
   );
@@ -89,21 +90,6 @@ it.each(names)('%s is judged as by the whole of zod', name => {
   expect(taken).toBeLessThan(950);
 });
 
-it('the script hears nothing of the zod that a page may have, nor leaves it anything', () => {
-  expect(script).not.toContain('__zod_globalConfig');
-});
-
-it('the script has those kinds of schema that its cuts were read for', () => {
-  const kinds = new Set(script.match(/(?<=ZodMini|\$Zod)[A-Z]\w+/g));
-  expect([...kinds].sort()).toEqual([
-    'Array',
-    'Boolean',
-    'Nullable',
-    'Number',
-    'Object',
-    'Optional',
-    'String',
-    'Type',
-    'Unknown',
-  ]);
+it('the script has nothing of zod, and leaves a page that has it alone', () => {
+  expect(script).not.toMatch(/_?_zod/);
 });
