@@ -1,6 +1,7 @@
 import { calls } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
 import { pageLimit } from '../../contract/page.ts';
+import type { Person } from '../access/session.ts';
 import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { csvResponse } from '../csv.ts';
@@ -19,6 +20,8 @@ const served: readonly Call[] = [
   calls.transactionsCsv,
   calls.startPurchase,
   calls.purchase,
+  calls.topUpRequests,
+  calls.askTopUp,
   calls.startSession,
   calls.endUser,
 ];
@@ -37,6 +40,7 @@ export function serveUpstream(
   refuseRelays(router);
   serveBalance(router, parts);
   servePurchases(router, parts);
+  serveRequests(router, parts);
   serveCsv(router, parts);
   for (const call of Object.values<Call>(calls)) {
     if (served.includes(call) || keptHere.test(call.path)) continue;
@@ -62,7 +66,11 @@ function serveBalance({ serve }: Router, { upstream, config }: Parameters<typeof
     const { account, role } = person;
     const balance = await upstream.ask(calls.balance, { account }, found => found.account === account);
     // The upstream speaks of the API key that asked it.
-    return { ...balance, role, mayBuy: balance.mayBuy && mayBuy(person, config) };
+    const { requests: open, ...said } = balance;
+    const isBuyer = balance.mayBuy && mayBuy(person, config);
+    const requests =
+      open && (role === 'owner' ? open : isBuyer ? [] : (await ownRequests(upstream, person)).slice(0, 1));
+    return { ...said, role, mayBuy: isBuyer, ...(requests && { requests }) };
   });
 }
 
@@ -88,6 +96,32 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
   serve(calls.purchase, request => {
     const { purchase } = request.params;
     return upstream.ask(calls.purchase, askedBy(request), ({ id }) => id === purchase);
+  });
+}
+
+// Of one person the upstream is told only what they asked for, which is theirs to be shown.
+async function ownRequests(upstream: Upstream, { account, user }: Person) {
+  const isTheirs = ({ requests }: { requests: { user: string }[] }) =>
+    requests.every(each => each.user === user);
+  return (await upstream.ask(calls.topUpRequests, { account, query: { user } }, isTheirs)).requests;
+}
+
+function serveRequests(
+  { serve }: Router,
+  { upstream }: Pick<Parameters<typeof serveUpstream>[1], 'upstream'>,
+): void {
+  serve(calls.topUpRequests, async request =>
+    request.person.role === 'owner'
+      ? upstream.ask(calls.topUpRequests, askedBy(request))
+      : { requests: await ownRequests(upstream, request.person) },
+  );
+
+  serve(calls.askTopUp, request => {
+    const { person, body, idempotencyKey } = request;
+    checkKey(idempotencyKey);
+    const user = person.role === 'owner' ? (body.user ?? person.user) : person.user;
+    const asked = { ...askedBy(request), body: { ...body, user } };
+    return upstream.ask(calls.askTopUp, asked, one => one.credits === body.credits && one.user === user);
   });
 }
 
