@@ -121,16 +121,16 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       if ((savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
       const pricing = await pricingOf(account);
       checkAmount(pricing, credits);
-      const id = idOf(account, key);
-      const begun = await store.purchase(account, id);
+      const own = await store.purchase(account, idOf(account, key));
+      const met = !own && request !== null && meet(await store.request(account, request), request, now());
+      if (met && 'code' in met) throw new Refused(met.code, met.detail);
+      const begun = own ?? (met || null);
+      const id = begun?.id ?? idOf(account, key);
       const kept = role === 'owner' ? await cards.find(account) : null;
       // A charge that nobody knows the end of is sent again.
       const isWaiting = savedCard && begun?.facts.length === 0 && begun.reference === kept?.card.customer;
       const isSame = begun?.credits === credits && (begun.request ?? null) === request;
       if (isSame && !isWaiting) return toPurchase(begun);
-      const met = !begun && request !== null && meet(await store.request(account, request), request, now());
-      if (met && 'code' in met) throw new Refused(met.code, met.detail);
-      if (met) return toPurchase(met);
       const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
       if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
       const status = (await store.account(account))?.status ?? 'active';
