@@ -7,6 +7,7 @@ import { createInsights } from './wallet/insights.ts';
 import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
+import { createRequests } from './wallet/requests.ts';
 import type { Remembered, Surroundings } from './wallet/surroundings.ts';
 import { createTopUp } from './wallet/top-up.ts';
 import { codeOf } from './wallet/trouble.ts';
@@ -31,6 +32,11 @@ export function createWallet(client: Client, around: Surroundings) {
   const insights = createInsights(ask);
   const topUp = createTopUp(ask);
   const pairing = createPairing(ask);
+  const requests = createRequests(ask, {
+    ...around,
+    keep: told => remember({ told }),
+    changed: balance.refresh,
+  });
   const purchase = createPurchase(ask, {
     ...around,
     keep: pending => remember({ pending }),
@@ -46,6 +52,7 @@ export function createWallet(client: Client, around: Surroundings) {
     remembered = { ...earlier, ...remembered };
     if (earlier.balance) balance.recall(earlier.balance);
     if (earlier.pending) purchase.resume(earlier.pending);
+    if (earlier.told) requests.recall(earlier.told);
   }
   if (around.remembered instanceof Promise) void around.remembered.then(recall);
   else recall(around.remembered);
@@ -82,6 +89,7 @@ export function createWallet(client: Client, around: Surroundings) {
     history,
     insights,
     purchase,
+    requests,
     topUp,
     pairing,
     async refresh(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Balance } from '../contract/balance.ts';
+import type { TopUpRequest } from '../contract/top-up-request.ts';
 import { useUi } from './context.ts';
 import { ForecastNotice } from './ForecastNotice.tsx';
 import { LevelNotice } from './LevelNotice.tsx';
@@ -7,11 +8,15 @@ import { MonthlyCard } from './MonthlyCard.tsx';
 import { Notice } from './Notice.tsx';
 import { PaidCard } from './PaidCard.tsx';
 import { QuickTopUp } from './QuickTopUp.tsx';
+import { RequestCard } from './RequestCard.tsx';
+import { mayAsk } from './RequestNotice.tsx';
 import { RollingNumber } from './RollingNumber.tsx';
 import { TopUpLink } from './TopUpLink.tsx';
 
 // A balance that is about to be asked anew is worth no word until it is this old.
 const quietAgeMs = 60_000;
+/** Requests that are shown at once, the newest: the next one comes when one is decided. */
+const mostCards = 3;
 
 /** What is left, of which kind, and the way to more. */
 export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: boolean }) {
@@ -20,6 +25,9 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
   const isOld = !isFresh && now() - asOf > quietAgeMs;
   const pricing = wallet.pricing.state.value;
   const isUrgent = levelShown(balance) !== 'ok' && pricing.phase === 'ready';
+  const ask = () => (place.value = 'buy');
+  // What is being paid for has to end before more is asked for.
+  const isAsking = mayAsk(balance) && !balance.requests?.some(isBeingPaid);
   const mayTopUp = balance.mayBuy && balance.role === 'owner';
   return (
     <>
@@ -33,6 +41,9 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
         </span>
       </p>
       <LevelNotice balance={balance} />
+      {balance.mayBuy &&
+        balance.role === 'owner' &&
+        balance.requests?.slice(0, mostCards).map(each => <RequestCard key={each.id} request={each} />)}
       <MonthlyCard balance={balance} />
       <PaidCard balance={balance} />
       {levelShown(balance) === 'ok' && <ForecastNotice balance={balance} />}
@@ -49,7 +60,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
           </button>
         </>
       ) : (
-        <Notice tone="plain" text={copy.onlyAdmins} />
+        <Notice tone="plain" text={copy.onlyAdmins} actions={isAsking ? [[copy.askOwner, ask]] : []} />
       )}
       {(mayPair || mayTopUp) && (
         <p class="row note">
@@ -63,4 +74,8 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       )}
     </>
   );
+}
+
+function isBeingPaid({ status, purchase }: TopUpRequest): boolean {
+  return status === 'open' && purchase !== undefined;
 }

@@ -10,7 +10,7 @@ const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 /** One line: what happened, when and where, and how many credits it moved. */
 export function HistoryLine({ line }: { line: Transaction }) {
   const { copy, format, say } = useUi();
-  const { type, credits, description, allocation, priceMinor, currency, receiptUrl } = line;
+  const { type, credits, description, allocation, priceMinor, currency, receiptUrl, askedBy, note } = line;
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
   const names: Readonly<Record<string, string>> = copy.channels;
@@ -18,6 +18,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
   const label = [copy.receipt, say(copy.credits, { credits }), format.longDate(line.at), when].join(', ');
   const more = [
     when,
+    askedBy && [say(copy.askedBy, { user: askedBy }), note].filter(Boolean).join(': '),
     allocation !== undefined && say(copy.resetTo, { credits: allocation }),
     priceMinor !== undefined && currency !== undefined && format.money(priceMinor, currency),
     ...Object.entries(line.channels ?? {})

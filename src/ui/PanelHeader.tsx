@@ -12,7 +12,10 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   const isDeep = isSigned && !tabOf(place.value);
   // The button that was pressed is gone: the reader goes on at the new page's title.
   const heading = useFocusAfter<HTMLHeadingElement>(isDeep);
-  const title = { buy: copy.getMore, topUp: copy.autoTopUp, pair: copy.connect }[String(place.value)];
+  const buy = known(state)?.mayBuy === false ? copy.askOwner : copy.getMore;
+  const title = { buy, approve: copy.approve, topUp: copy.autoTopUp, pair: copy.connect }[
+    String(place.value)
+  ];
   return (
     <div class="header">
       {isDeep && <IconButton icon="back" label={copy.back} onClick={() => (place.value = 'balance')} />}

@@ -300,6 +300,13 @@ describe('a top-up request', () => {
     expect((await decide(later, old.id, 'approve')).status).toBe(404);
     expect((await decide(later, old.id, 'decline')).status).toBe(404);
     expect(await list(later, '?user=ravi')).toMatchObject([{ status: 'expired' }]);
+    const told = async () => {
+      const token = await world.session('acme', { user: 'ravi', role: 'agent' });
+      return (await world.as(token, 'GET', '/v1/balance')).body.requests;
+    };
+    expect(await told()).toMatchObject([{ id: old.id, status: 'expired' }]);
+    world.clock.set(Date.parse(start) + 2 * requestLastsMs);
+    expect(await told()).toEqual([]);
   });
 
   it('is of an account that may buy, where something is sold', async () => {

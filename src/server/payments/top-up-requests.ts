@@ -116,6 +116,14 @@ export function createTopUpRequests(parts: {
   };
 }
 
+/** How long somebody is told what became of what they asked for, from when they did. */
+const toldForMs = 2 * requestLastsMs;
+
+/** What a person's balance says of their own requests: the last one, while it is news. */
+export function newsOf(requests: readonly TopUpRequest[], now: Instant): TopUpRequest[] {
+  return requests.slice(0, 1).filter(({ createdAt }) => now - Date.parse(createdAt) < toldForMs);
+}
+
 function demandOwner({ role }: Person, consequence: string): void {
   if (role !== 'owner') throw new Refused('forbidden', `Only an owner decides requests. ${consequence}`);
 }

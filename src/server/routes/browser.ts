@@ -10,7 +10,7 @@ import { createPaces } from '../pace.ts';
 import type { Cards } from '../payments/cards.ts';
 import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
-import type { TopUpRequests } from '../payments/top-up-requests.ts';
+import { newsOf, type TopUpRequests } from '../payments/top-up-requests.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
 import type { Store } from '../store/store.ts';
@@ -50,7 +50,7 @@ export function serveBrowser(
   async function requestsFor(person: Person, isBuyer: boolean): Promise<Balance['requests']> {
     if (person.role !== 'owner' && isBuyer) return [];
     const found = await requests.list(person, undefined);
-    return person.role === 'owner' ? found : found.slice(0, 1);
+    return person.role === 'owner' ? found : newsOf(found, parts.now());
   }
 
   serve(calls.pricing, async ({ person }) => {

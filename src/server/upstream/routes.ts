@@ -6,6 +6,7 @@ import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { csvResponse } from '../csv.ts';
 import { cardIsTheOwners, checkKey } from '../payments/purchases.ts';
+import { newsOf } from '../payments/top-up-requests.ts';
 import { Refused } from '../problem.ts';
 import type { Request, Router } from '../router.ts';
 import { relayHeader } from './exchange.ts';
@@ -69,7 +70,7 @@ function serveBalance({ serve }: Router, { upstream, config }: Parameters<typeof
     const { requests: open, ...said } = balance;
     const isBuyer = balance.mayBuy && mayBuy(person, config);
     const requests =
-      open && (role === 'owner' ? open : isBuyer ? [] : (await ownRequests(upstream, person)).slice(0, 1));
+      role === 'owner' ? open : open && (isBuyer ? [] : await news(upstream, person, said.asOf));
     return { ...said, role, mayBuy: isBuyer, ...(requests && { requests }) };
   });
 }
@@ -97,6 +98,10 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
     const { purchase } = request.params;
     return upstream.ask(calls.purchase, askedBy(request), ({ id }) => id === purchase);
   });
+}
+
+async function news(upstream: Upstream, person: Person, asOf: string) {
+  return newsOf(await ownRequests(upstream, person), Date.parse(asOf));
 }
 
 // Of one person the upstream is told only what they asked for, which is theirs to be shown.
