@@ -33,7 +33,7 @@ export const balanceAnswer = once(() =>
     /** The newest purchase, while it is younger than two minutes at `asOf`: whoever buys again is asked first. */
     lastPurchase: z.optional(z.object({ credits: whole(), at: z.string(), isYours: z.boolean() })),
     /**
-     * Where credits are sold: to an owner the requests that are open, newest first; to somebody who may not buy the last
+     * Where credits are sold: to an owner the newest requests that are open, 10 at most; to somebody who may not buy the last
      * one of their own.
      */
     requests: z.optional(z.array(topUpRequest())),

@@ -17,7 +17,7 @@ export function AskForm({ credits }: { credits: number }) {
     if (isSending) return;
     be(true);
     tell('');
-    const trouble = await wallet.requests.send(credits, note.trim());
+    const trouble = await wallet.requests.send(credits, note);
     be(false);
     if (trouble) tell(troubleText(copy, trouble));
     else place.value = 'balance';

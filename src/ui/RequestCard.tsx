@@ -21,8 +21,11 @@ export function RequestCard({ request }: { request: TopUpRequest }) {
 
   async function decline(event: TargetedEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    const trouble = await wallet.requests.decline(request.id, reason.trim());
+    // The card goes, and with it what has the focus.
+    const heading = event.currentTarget.closest('.panel')?.querySelector('h2');
+    const trouble = await wallet.requests.decline(request.id, reason);
     if (trouble) tell(troubleText(copy, trouble));
+    else heading?.focus();
   }
 
   return (

@@ -59,6 +59,7 @@ export const english = {
   charactersLeft: '{count} characters left',
   askFor: 'Ask for {credits}',
   asks: '{user} asks for {credits}',
+  somebodyAsks: 'somebody asks for more',
   askedBy: 'Asked for by {user}',
   approve: 'Approve',
   decline: 'Decline',

@@ -25,7 +25,8 @@ export function createRequests(
       told.value ??= id;
     },
     /** Answers what stood in the way. The same words sent again are the same request, until it is there. */
-    async send(credits: number, note: string): Promise<Trouble | undefined> {
+    async send(credits: number, words: string): Promise<Trouble | undefined> {
+      const note = plain(words);
       if (attempt?.credits !== credits || (attempt.note ?? '') !== note)
         attempt = { credits, ...(note && { note }), idempotencyKey: newId() };
       const sent = attempt;
@@ -33,10 +34,15 @@ export function createRequests(
       if (!trouble) attempt = undefined;
       return trouble;
     },
-    decline: (id: string, reason: string) => done(client => client.declineTopUp(id, reason)),
+    decline: (id: string, reason: string) => done(client => client.declineTopUp(id, plain(reason))),
     dismiss(id: string): void {
       told.value = id;
       keep(id);
     },
   };
+}
+
+// A field of one line takes tabs that are pasted, and the server takes no control characters.
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -2,36 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { mostAskedADay, requestLastsMs } from '../../src/domain/top-up-request.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { emptyDatabases, engines } from './engines.ts';
-import { ledgerFor, minuteMs, open, purchaseOf, start, whole } from './store-ledger.ts';
+import { approve, ask, decline, tell } from './request-ledger.ts';
+import { ledgerFor, minuteMs, open, start, whole } from './store-ledger.ts';
 
 const databases = emptyDatabases();
-
-const ask = (
-  account: string,
-  id: string,
-  more: { user?: string; credits?: number; note?: string } = {},
-): Command => {
-  const { user = 'sam', credits = 1000, note = null } = more;
-  const request = { account, id, idempotencyKey: `key of ${id}`, user, credits, note, askedAt: start };
-  return { type: 'ask-top-up', account, request };
-};
-
-const decline = (account: string, request: string, reason: string | null = null): Command => {
-  return { type: 'decline-top-up', account, request, by: 'priya', reason };
-};
-
-const approve = (account: string, request: string, purchase: string): Command => ({
-  type: 'start-purchase',
-  account,
-  purchase: { ...purchaseOf(account, purchase), request },
-});
-
-const tell = (account: string, purchase: string, kind: 'captured' | 'failed' | 'expired'): Command => ({
-  type: 'settle-purchase',
-  account,
-  purchase,
-  fact: { id: `${kind} ${purchase}`, kind },
-});
 
 describe.each(engines)('requests in %s', engine => {
   const { store, commit, fresh } = ledgerFor(engine, databases);

@@ -50,7 +50,8 @@ describe('who may not buy', () => {
   it('asks without a note, and no longer than it may be', async () => {
     const { person } = await openAsking();
     expect(note().maxLength).toBe(maxNote);
-    await person.type(note(), '  ');
+    await person.click(note());
+    await person.paste(' \t ');
     await person.click(screen.getByRole('button', { name: 'Ask for 5,000 credits' }));
     await screen.findByText(/^You asked for 5,000 credits/);
     expect((await requests())[0]).not.toHaveProperty('note');
@@ -123,6 +124,13 @@ describe('an owner', () => {
     );
   });
 
+  it('sees on the pill that somebody asks', async () => {
+    await asked('sam', 5000);
+    const { person } = stage.open('acme', { view: 'pill' });
+    await person.click(await button('40,000 credits available, somebody asks for more, open AI Credits'));
+    await card('sam asks for 5,000 credits');
+  });
+
   it('approves by paying for just that', async () => {
     await asked('sam', 5000, 'low');
     const { person, checkouts, world } = stage.open('acme');
@@ -179,6 +187,7 @@ describe('an owner', () => {
     expect(document.activeElement).toBe(reason);
     await person.type(reason, 'After the reset.{Enter}');
     await waitFor(() => expect(screen.queryByText('sam asks for 5,000 credits')).toBeNull());
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('AI Credits'));
     const { body } = await stage.world.api('GET', '/v1/accounts/acme/top-up-requests?user=sam');
     expect(body.requests).toMatchObject([{ status: 'declined', reason: 'After the reset.' }]);
     await person.click(screen.getByRole('tab', { name: 'History' }));

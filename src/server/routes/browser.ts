@@ -15,6 +15,9 @@ import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
 import type { Store } from '../store/store.ts';
 
+/** Open requests that an owner's balance tells, which is asked for every few seconds. */
+const mostTold = 10;
+
 /** What a widget calls with a session or device token, and the integrator under the account's path. */
 export function serveBrowser(
   { serve }: Router,
@@ -50,7 +53,7 @@ export function serveBrowser(
   async function requestsFor(person: Person, isBuyer: boolean): Promise<Balance['requests']> {
     if (person.role !== 'owner' && isBuyer) return [];
     const found = await requests.list(person, undefined);
-    return person.role === 'owner' ? found : newsOf(found, parts.now());
+    return person.role === 'owner' ? found.slice(0, mostTold) : newsOf(found, parts.now());
   }
 
   serve(calls.pricing, async ({ person }) => {
