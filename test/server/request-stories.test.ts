@@ -190,6 +190,7 @@ async function prove(
   const charged = side
     .taken()
     .filter(({ became, account: whose }) => became === 'captured' && whose === account);
+  expect(new Set(charged.map(({ purchase }) => purchase)).size, 'charges').toBe(charged.length);
   const paidThere = purchases.filter(({ id }) => {
     const page = pages.get(id);
     return (page !== undefined && side.isPaid(page)) || charged.some(({ purchase }) => purchase === id);
