@@ -8,7 +8,7 @@ const quietMs = 30_000;
 export function Announcer() {
   const { copy, now, say, wallet } = useUi();
   const [text, tell] = useState('');
-  const told = useRef({ available: Number.NaN, level: '', at: 0, request: '' });
+  const told = useRef({ available: Number.NaN, level: '', at: 0, asked: '' });
   const state = wallet.balance.state.value;
 
   useEffect(() => {
@@ -16,9 +16,8 @@ export function Announcer() {
     const { available, level, role, requests } = state.balance;
     const last = told.current;
     const [newest] = (role === 'owner' && requests) || [];
-    const request = newest?.id ?? last.request;
-    if (newest && request !== last.request) {
-      last.request = request;
+    if (newest && newest.createdAt > last.asked) {
+      last.asked = newest.createdAt;
       const { user, credits } = newest;
       if (last.level) return tell(say(copy.asks, { user, credits: say(copy.credits, { credits }) }));
     }
@@ -27,7 +26,7 @@ export function Announcer() {
     if (!isNews && !isDue) return;
     // The first balance is read where it stands.
     if (last.level) tell(say(copy.balanceNow, { credits: available }));
-    told.current = { available, level, at: now(), request };
+    told.current = { available, level, at: now(), asked: last.asked };
   });
 
   return (

@@ -28,7 +28,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
   const ask = () => (place.value = 'buy');
   // What is being paid for has to end before more is asked for.
   const isAsking = mayAsk(balance) && !balance.requests?.some(isBeingPaid);
-  const mayTopUp = balance.mayBuy && balance.role === 'owner';
+  const isPayer = balance.mayBuy && balance.role === 'owner';
   return (
     <>
       <p class="balance secondary" part="balance">
@@ -41,8 +41,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
         </span>
       </p>
       <LevelNotice balance={balance} />
-      {balance.mayBuy &&
-        balance.role === 'owner' &&
+      {isPayer &&
         balance.requests?.slice(0, mostCards).map(each => <RequestCard key={each.id} request={each} />)}
       <MonthlyCard balance={balance} />
       <PaidCard balance={balance} />
@@ -62,9 +61,9 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       ) : (
         <Notice tone="plain" text={copy.onlyAdmins} actions={isAsking ? [[copy.askOwner, ask]] : []} />
       )}
-      {(mayPair || mayTopUp) && (
+      {(mayPair || isPayer) && (
         <p class="row note">
-          {mayTopUp && <TopUpLink balance={balance} />}
+          {isPayer && <TopUpLink balance={balance} />}
           {mayPair && (
             <button type="button" onClick={() => (place.value = 'pair')}>
               {copy.connect}

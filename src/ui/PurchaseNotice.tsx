@@ -32,7 +32,7 @@ export function PurchaseNotice() {
       return <Notice tone="warn" text={text} actions={[check, [copy.forget, purchase.forget]]} />;
     }
     case 'paid':
-      return <Notice tone="good" text={say(copy.paid, state)} actions={[dismiss]} />;
+      return <Notice tone="good" text={say(copy.paid, { credits: state.credits })} actions={[dismiss]} />;
     case 'unsent':
     case 'refused': {
       // A card may have been charged, and only the answer was lost.
@@ -42,7 +42,9 @@ export function PurchaseNotice() {
     }
     default: {
       const isAgain = isByCard || pending?.request !== undefined;
-      const again: ActionOf = [copy.tryAgain, isAgain ? repeat : () => (place.value = 'buy')];
+      // Where a page for a request has ended, the request is still beside the balance.
+      const next = state.phase === 'expired' && state.request ? 'balance' : 'buy';
+      const again: ActionOf = [copy.tryAgain, isAgain ? repeat : () => (place.value = next)];
       return <Notice tone="bad" text={copy[state.phase]} actions={[again, dismiss]} />;
     }
   }

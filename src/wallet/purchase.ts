@@ -15,7 +15,7 @@ export type PurchaseState =
   | { readonly phase: 'starting' | 'waiting' | 'failed' | 'unfinished'; readonly pending: Pending }
   | { readonly phase: 'unsent'; readonly pending: Pending; readonly trouble: Trouble }
   | { readonly phase: 'refused'; readonly credits: number; readonly trouble: Trouble }
-  | { readonly phase: 'paid' | 'expired'; readonly credits: number };
+  | { readonly phase: 'paid' | 'expired'; readonly credits: number; readonly request?: string | undefined };
 
 /** A purchase without an answer for longer than this is left to the person. */
 export const unfinishedAfterMs = 24 * 3_600_000;
@@ -84,8 +84,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
       if (wait(pending, standing)) checks.soon();
       return;
     }
-    const { credits } = pending;
-    end(standing === 'over' ? { phase: 'none' } : { phase: standing, credits });
+    const { credits, request } = pending;
+    end(standing === 'over' ? { phase: 'none' } : { phase: standing, credits, request });
     if (standing === 'paid') emit('purchased', { purchase: purchase.id, credits });
     settled();
   }

@@ -122,6 +122,14 @@ describe('an owner', () => {
     await waitFor(() =>
       expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('sam asks for 5,000 credits'),
     );
+    stage.world.clock.advance(1000);
+    const { id } = await asked('ravi', 2000);
+    comeBack();
+    await card('ravi asks for 2,000 credits');
+    await decide(id, 'decline');
+    comeBack();
+    await waitFor(() => expect(screen.queryByText(/^ravi asks/, { selector: 'h3' })).toBeNull());
+    expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('ravi asks for 2,000 credits');
   });
 
   it('sees on the pill that somebody asks', async () => {
@@ -177,6 +185,22 @@ describe('an owner', () => {
     await person.click(await button('Try again'));
     await waitFor(() => expect(checkouts).toHaveLength(2));
     expect(checkouts[1]).toBe(checkouts[0]);
+  });
+
+  it('goes back to the request when its page has ended, and meets another page', async () => {
+    await asked('sam', 5000);
+    const { person, checkouts, world } = stage.open('acme');
+    await person.click(await button('Approve'));
+    await person.click(await button('Pay $50.00'));
+    await screen.findByText(/Waiting for confirmation/);
+    const [, id = ''] = new URL(checkouts[0] ?? '').pathname.split('/checkout/acme/');
+    await world.tell('acme', id, { id: 'over', kind: 'expired' });
+    comeBack();
+    await person.click(await button('Try again'));
+    await person.click(await button('Approve'));
+    await person.click(await button('Pay $50.00'));
+    await waitFor(() => expect(checkouts).toHaveLength(2));
+    expect(checkouts[1]).not.toBe(checkouts[0]);
   });
 
   it('declines with a reason', async () => {
