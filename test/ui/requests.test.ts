@@ -8,7 +8,9 @@ import { comeBack, type Stage, useStage } from './stage.ts';
 const stage = useStage({ now: '2025-09-05T12:00:00Z', config: JSON.stringify({ agentsMayBuy: false }) });
 beforeEach(() => stage.world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' }));
 
-const button = (name: string) => screen.findByRole('button', { name });
+// The first one of the file waits for everything to be loaded.
+const patience = { timeout: 10_000 };
+const button = (name: string) => screen.findByRole('button', { name }, patience);
 const note = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Note to the owner (optional)' });
 
 async function openAsking(): Promise<Stage> {
