@@ -81,12 +81,12 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
    *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
    *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
    */
-  async function buy({ credits, idempotencyKey, savedCard, mandate }: Order) {
+  async function buy({ credits, idempotencyKey, savedCard, mandate, request }: Order) {
     const { account, pending } = await readStored(area);
     const isBegun = pending?.idempotencyKey === idempotencyKey;
     const begun = isBegun ? pending : { idempotencyKey, credits, startedAt: now(), account };
-    await writeStored(area, { pending: { ...begun, savedCard, mandate } });
-    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard, mandate }));
+    await writeStored(area, { pending: { ...begun, savedCard, mandate, request } });
+    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard, mandate, request }));
     if (answer.ok) await keep(idempotencyKey, answer.value);
     return answer;
   }
@@ -160,6 +160,9 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     topUp: () => call(client => client.topUp()),
     cancelDebit: ({ purchase: id }) => call(client => client.cancelDebit(id)),
     setTopUp: ({ rule }) => call(client => client.setTopUp(rule)),
+    askTopUp: ({ ask: _, ...wanted }) => call(client => client.askTopUp(wanted)),
+    declineTopUp: ({ request, reason }) => call(client => client.declineTopUp(request, reason)),
+    told: ({ request }) => writeStored(area, { told: request }).then(nothing),
     checkout: ({ url }) => openCheckout(url).then(nothing),
     forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
     pair: pairTo,

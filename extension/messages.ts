@@ -1,9 +1,10 @@
-import type { Answer, HistoryQuery, Order } from '../src/client.ts';
+import type { Answer, Client, HistoryQuery, Order } from '../src/client.ts';
 import type { Balance, PricingAnswer } from '../src/contract/balance.ts';
 import type { ExplainAnswer } from '../src/contract/explanation.ts';
 import type { Insights } from '../src/contract/insights.ts';
 import type { Purchase } from '../src/contract/purchase.ts';
 import type { TopUpAnswer, TopUpRule } from '../src/contract/top-up.ts';
+import type { TopUpRequest } from '../src/contract/top-up-request.ts';
 import type { TransactionsAnswer } from '../src/contract/transaction.ts';
 import type { TransactionAnswer } from '../src/contract/transaction-events.ts';
 
@@ -22,6 +23,10 @@ export interface Questions {
   readonly topUp: object;
   readonly setTopUp: { readonly rule: TopUpRule };
   readonly cancelDebit: { readonly purchase: string };
+  readonly askTopUp: Parameters<Client['askTopUp']>[0];
+  readonly declineTopUp: { readonly request: string; readonly reason: string };
+  /** A screen has said what became of this request. */
+  readonly told: { readonly request: string };
   /** Opens the checkout in a tab, which closes the popup. */
   readonly checkout: { readonly url: string };
   /** A screen has said how this purchase ended. */
@@ -54,6 +59,9 @@ export interface Replies {
   readonly topUp: Answer<TopUpAnswer>;
   readonly setTopUp: Answer<TopUpAnswer>;
   readonly cancelDebit: Answer<TopUpAnswer>;
+  readonly askTopUp: Answer<TopUpRequest>;
+  readonly declineTopUp: Answer<TopUpRequest>;
+  readonly told: null;
   readonly checkout: null;
   readonly forget: null;
   readonly pair: PairReply;

@@ -25,6 +25,8 @@ export function createMessenger(ask: Ask): Client {
     topUp: () => call({ ask: 'topUp' }),
     setTopUp: rule => call({ ask: 'setTopUp', rule }),
     cancelDebit: purchase => call({ ask: 'cancelDebit', purchase }),
+    askTopUp: wanted => call({ ask: 'askTopUp', ...wanted }),
+    declineTopUp: (request, reason) => call({ ask: 'declineTopUp', request, reason }),
     pairingCode: async () => ({
       ok: false,
       problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },

@@ -17,19 +17,23 @@ function showUnpaired(): void {
   element('connect').addEventListener('click', connect);
 }
 
-function showCredits({ balance, pending }: Stored): void {
+function showCredits({ balance, pending, told }: Stored): void {
   let key = pending?.idempotencyKey;
+  let read = told;
   mount({
     // A root of its own, so that the styles of this page and of the widget never meet.
     container: element('credits').attachShadow({ mode: 'open' }),
     client: createMessenger(askBackground),
-    remembered: { balance, pending },
+    remembered: { balance, pending, told },
     remember(next) {
       // The background keeps balance and purchase itself; it has only to hear what the person has been told.
       const nextKey = next.pending?.idempotencyKey;
       if (key !== undefined && nextKey === undefined)
         void askBackground({ ask: 'forget', idempotencyKey: key });
       key = nextKey;
+      if (next.told !== undefined && next.told !== read)
+        void askBackground({ ask: 'told', request: next.told });
+      read = next.told;
     },
     openCheckout: () => ({
       go(url) {

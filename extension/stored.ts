@@ -16,6 +16,8 @@ export interface Stored {
   readonly token?: string | undefined;
   readonly balance?: Balance | undefined;
   readonly pending?: StoredPending | undefined;
+  /** The request whose outcome a person has read. */
+  readonly told?: string | undefined;
   /** The tab of the open checkout. */
   readonly checkoutTab?: number | undefined;
 }
@@ -28,7 +30,7 @@ export interface Area {
 }
 
 /** What pages may read: all but the token. */
-export const pageKeys = ['endpoint', 'account', 'balance', 'pending'];
+export const pageKeys = ['endpoint', 'account', 'balance', 'pending', 'told'];
 const keys = [...pageKeys, 'token', 'checkoutTab'];
 
 /** Reads what an older version may have written: what makes no sense any more is left out. */
@@ -41,6 +43,7 @@ export async function readStored(area: Area, wanted: string[] = keys): Promise<S
     token: textOf(raw.token),
     balance: balance.success ? balance.data : undefined,
     pending: pendingOf(raw.pending),
+    told: textOf(raw.told),
     checkoutTab: typeof raw.checkoutTab === 'number' ? raw.checkoutTab : undefined,
   };
 }
@@ -67,6 +70,7 @@ function pendingOf(raw: unknown): StoredPending | undefined {
     startedAt,
     savedCard: 'savedCard' in raw && raw.savedCard === true,
     mandate: 'mandate' in raw && raw.mandate === true,
+    request: 'request' in raw ? textOf(raw.request) : undefined,
     purchase: 'purchase' in raw ? textOf(raw.purchase) : undefined,
     checkoutUrl: 'checkoutUrl' in raw ? textOf(raw.checkoutUrl) : undefined,
     isSettled: 'isSettled' in raw && raw.isSettled === true,

@@ -13,6 +13,7 @@ import { type ExplainAnswer, explainAnswer } from './contract/explanation.ts';
 import { type Insights, insightsAnswer } from './contract/insights.ts';
 import { type Purchase, purchaseAnswer } from './contract/purchase.ts';
 import { type TopUpAnswer, type TopUpRule, topUpAnswer } from './contract/top-up.ts';
+import { type TopUpRequest, topUpRequest } from './contract/top-up-request.ts';
 import { type HistoryFilter, type TransactionsAnswer, transactionsAnswer } from './contract/transaction.ts';
 import { type TransactionAnswer, transactionAnswer } from './contract/transaction-events.ts';
 
@@ -36,6 +37,8 @@ export interface Order {
   readonly savedCard?: boolean | undefined;
   /** Whether later debits are agreed to on that page. */
   readonly mandate?: boolean | undefined;
+  /** The request that is approved by it, and whose credits these are. */
+  readonly request?: string | undefined;
 }
 
 /** Every call a screen makes. Rejects with `Unreachable` only; refusals are answers. */
@@ -62,6 +65,10 @@ export interface Client {
   setTopUp(rule: TopUpRule): Promise<Answer<TopUpAnswer>>;
   /** Cancels a debit that was announced. */
   cancelDebit(purchase: string): Promise<Answer<TopUpAnswer>>;
+  /** Asks the owners for credits. The same `idempotencyKey` is the same request. */
+  askTopUp(wanted: { credits: number; note?: string; idempotencyKey: string }): Promise<Answer<TopUpRequest>>;
+  /** Declines what somebody asked for; with an empty reason, without one. */
+  declineTopUp(request: string, reason: string): Promise<Answer<TopUpRequest>>;
   pairingCode(): Promise<Answer<PairingCode>>;
 }
 
@@ -104,15 +111,28 @@ export function createClient(options: ClientOptions): Client {
     csv: range => ask({ path: 'v1/transactions.csv', query: { ...range }, isText: true }, text),
     insights: days => ask({ path: 'v1/insights', query: { ...days } }, insightsAnswer),
     explain: () => ask({ path: 'v1/explain' }, explainAnswer),
-    buy: ({ idempotencyKey, ...post }) => ask({ path: 'v1/purchases', post, idempotencyKey }, purchaseAnswer),
+    buy: ({ idempotencyKey, request, ...post }) =>
+      ask(
+        { path: request ? decision(request, 'approve') : 'v1/purchases', post, idempotencyKey },
+        purchaseAnswer,
+      ),
     purchase: id => ask({ path: `v1/purchases/${encodeURIComponent(id)}` }, purchaseAnswer),
     dropCard: () => ask({ path: 'v1/saved-card', method: 'delete' }, nothing),
     topUp: () => ask({ path: 'v1/auto-top-up' }, topUpAnswer),
     setTopUp: post => ask({ path: 'v1/auto-top-up', method: 'put', post }, topUpAnswer),
     cancelDebit: purchase =>
       ask({ path: `v1/auto-top-up/debits/${encodeURIComponent(purchase)}`, method: 'delete' }, topUpAnswer),
+    askTopUp: ({ idempotencyKey, ...post }) => ask({ path: requests, post, idempotencyKey }, topUpRequest),
+    declineTopUp: (request, reason) =>
+      ask({ path: decision(request, 'decline'), post: reason ? { reason } : {} }, topUpRequest),
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
   };
+}
+
+const requests = 'v1/top-up-requests';
+
+function decision(request: string, how: 'approve' | 'decline'): string {
+  return `${requests}/${encodeURIComponent(request)}/${how}`;
 }
 
 // What a text is read by.

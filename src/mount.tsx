@@ -58,7 +58,16 @@ export function mount(options: MountOptions): Handle {
   const isOpen = signal(false);
   const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
   const format = computed(() => createFormat(changed.value.locale, zone.value));
-  const parts = { id: around.newId(), wallet, format, place, isOpen, amount: signal(null), now };
+  const parts = {
+    id: around.newId(),
+    wallet,
+    format,
+    place,
+    isOpen,
+    amount: signal(null),
+    chosenRequest: signal(''),
+    now,
+  };
   const ui = computed<Ui>(() => ({
     ...parts,
     copy: withMessages(changed.value.messages),
@@ -116,6 +125,7 @@ function withMessages(messages: Messages = {}) {
     channels: { ...english.channels, ...messages.channels },
     obstacles: { ...english.obstacles, ...messages.obstacles },
     outcomes: { ...english.outcomes, ...messages.outcomes },
+    requests: { ...english.requests, ...messages.requests },
   };
 }
 

@@ -8,6 +8,7 @@ import { createLine } from './wallet/line.ts';
 import { createPairing } from './wallet/pairing.ts';
 import { createPricing } from './wallet/pricing.ts';
 import { createPurchase } from './wallet/purchase.ts';
+import { createRequests } from './wallet/requests.ts';
 import type { Remembered, Surroundings } from './wallet/surroundings.ts';
 import { createTopUp } from './wallet/top-up.ts';
 import { codeOf } from './wallet/trouble.ts';
@@ -33,6 +34,11 @@ export function createWallet(client: Client, around: Surroundings) {
   const explanation = createAnswer(ask, client => client.explain());
   const topUp = createTopUp(ask);
   const pairing = createPairing(ask);
+  const requests = createRequests(ask, {
+    ...around,
+    keep: told => remember({ told }),
+    changed: balance.refresh,
+  });
   const purchase = createPurchase(ask, {
     ...around,
     keep: pending => remember({ pending }),
@@ -48,6 +54,7 @@ export function createWallet(client: Client, around: Surroundings) {
     remembered = { ...earlier, ...remembered };
     if (earlier.balance) balance.recall(earlier.balance);
     if (earlier.pending) purchase.resume(earlier.pending);
+    if (earlier.told) requests.recall(earlier.told);
   }
   if (around.remembered instanceof Promise) void around.remembered.then(recall);
   else recall(around.remembered);
@@ -87,6 +94,7 @@ export function createWallet(client: Client, around: Surroundings) {
     /** One line of the history, opened. */
     line: (id: string) => createLine(ask, id),
     purchase,
+    requests,
     topUp,
     pairing,
     async refresh(): Promise<void> {

@@ -3,6 +3,7 @@ import { shootDemo } from './shots/demo.ts';
 import { createPictureLedger } from './shots/ledger.ts';
 import { shootOverview } from './shots/overview.ts';
 import { shootPopup } from './shots/popup.ts';
+import { shootRequests } from './shots/requests.ts';
 import { openStage } from './shots/stage.ts';
 import { shootStates } from './shots/states.ts';
 import { shootViews } from './shots/views.ts';
@@ -21,6 +22,7 @@ try {
   const set = { browser: chromium.browser, stage, folder };
   await shootViews(set);
   await shootStates(set, world);
+  await shootRequests(set, world);
   await shootDemo(set);
   await shootPopup(world, { url, folder });
   await shootOverview(set);

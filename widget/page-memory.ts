@@ -21,7 +21,7 @@ export function createPageMemory(storage: () => Storage, endpoint: string, owner
     }
   }
 
-  function put(name: keyof Remembered, value: object | undefined): void {
+  function put(name: keyof Remembered, value: object | string | undefined): void {
     try {
       if (value) storage().setItem(keyOf(name), JSON.stringify(value));
       else storage().removeItem(keyOf(name));
@@ -34,9 +34,15 @@ export function createPageMemory(storage: () => Storage, endpoint: string, owner
     read() {
       const pending = get('pending');
       pendingSeen = isPending(pending) ? pending : undefined;
-      return { balance: balanceAnswer().safeParse(get('balance')).data, pending: pendingSeen };
+      const told = get('told');
+      return {
+        balance: balanceAnswer().safeParse(get('balance')).data,
+        pending: pendingSeen,
+        ...(typeof told === 'string' && { told }),
+      };
     },
-    write({ balance, pending }) {
+    write({ balance, pending, told }) {
+      if (told) put('told', told);
       if (balance) put('balance', balance);
       // Only changes are written: another widget on the page may have a purchase of its own under way.
       if (pending !== pendingSeen) put('pending', pending);

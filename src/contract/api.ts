@@ -10,6 +10,14 @@ import { captureBody, holdAnswer, holdBody, releaseBody } from './hold.ts';
 import { insightsAnswer, insightsQuery } from './insights.ts';
 import { purchaseAnswer, purchaseBody } from './purchase.ts';
 import { topUpAnswer, topUpBody } from './top-up.ts';
+import {
+  approvalBody,
+  refusalBody,
+  topUpRequest,
+  topUpRequestBody,
+  topUpRequestsAnswer,
+  topUpRequestsQuery,
+} from './top-up-request.ts';
 import { transactionsAnswer, transactionsCsvQuery, transactionsQuery } from './transaction.ts';
 import { transactionAnswer, transactionQuery } from './transaction-events.ts';
 import { usageAnswer, usageBody } from './usage.ts';
@@ -194,6 +202,43 @@ export const calls = {
     caller: 'browser',
     summary: 'A purchase and its status.',
     answer: purchaseAnswer,
+  }),
+  topUpRequests: call({
+    method: 'GET',
+    path: '/v1/top-up-requests',
+    caller: 'browser',
+    summary:
+      'Credits that were asked for, newest first: an owner sees all open ones, or those of a user; an agent their own.',
+    query: topUpRequestsQuery,
+    answer: topUpRequestsAnswer,
+  }),
+  askTopUp: call({
+    method: 'POST',
+    path: '/v1/top-up-requests',
+    caller: 'browser',
+    summary: 'Ask the owners for credits. The same Idempotency-Key is the same request. Ends after 7 days.',
+    body: topUpRequestBody,
+    answer: topUpRequest,
+    isKeyed: true,
+  }),
+  approveTopUp: call({
+    method: 'POST',
+    path: '/v1/top-up-requests/:request/approve',
+    caller: 'browser',
+    summary: 'Start the one purchase of a request, or meet the one that was started. For an owner.',
+    body: approvalBody,
+    isBodyOptional: true,
+    answer: purchaseAnswer,
+    isKeyed: true,
+  }),
+  declineTopUp: call({
+    method: 'POST',
+    path: '/v1/top-up-requests/:request/decline',
+    caller: 'browser',
+    summary: 'Decline a request. The reason stands in the history. For an owner. Repeatable.',
+    body: refusalBody,
+    isBodyOptional: true,
+    answer: topUpRequest,
   }),
   makePairingCode: call({
     method: 'POST',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { whole } from './field.ts';
 import { once } from './once.ts';
+import { topUpRequest } from './top-up-request.ts';
 
 /** What is left. Credits are integers; `available` = monthly remaining + paid remaining - held. */
 export const balanceAnswer = once(() =>
@@ -31,6 +32,11 @@ export const balanceAnswer = once(() =>
     mayBuy: z.boolean(),
     /** The newest purchase, while it is younger than two minutes at `asOf`: whoever buys again is asked first. */
     lastPurchase: z.optional(z.object({ credits: whole(), at: z.string(), isYours: z.boolean() })),
+    /**
+     * Where credits are sold: to an owner the newest requests that are open, 10 at most; to somebody who may not buy the last
+     * one of their own.
+     */
+    requests: z.optional(z.array(topUpRequest())),
     asOf: z.string(),
   }),
 );

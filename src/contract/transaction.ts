@@ -49,6 +49,9 @@ export const transactionFields = () => ({
   receiptUrl: z.optional(z.string()),
   /** The purchase this line belongs to. */
   purchase: z.optional(z.string()),
+  /** Who had asked the owners for this purchase, and why. */
+  askedBy: z.optional(z.string()),
+  note: z.optional(z.string()),
   /** Monthly credits after a reset. */
   allocation: z.optional(whole()),
 });

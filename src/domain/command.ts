@@ -74,12 +74,35 @@ export interface PurchaseOnLine {
   readonly currency: string;
 }
 
+/** What a line of the history says of the request that led to its purchase. */
+export interface Asked {
+  readonly id: string;
+  readonly user: string;
+  readonly note: string | null;
+}
+
+/** What a line of the history says of a request that was declined. */
+export interface Declined {
+  readonly id: string;
+  readonly user: string;
+  readonly credits: number;
+  readonly reason: string | null;
+}
+
 /** Grants the credits of a purchase whose money was captured. */
 export interface PurchaseCommand {
   readonly type: 'purchase';
   readonly account: string;
   readonly purchase: PurchaseOnLine;
   readonly credits: number;
+  readonly asked?: Asked | undefined;
+}
+
+/** Writes down that an owner declined a request. */
+export interface DeclineCommand {
+  readonly type: 'decline';
+  readonly account: string;
+  readonly declined: Declined;
 }
 
 /** Says how many of a purchase's credits its reversed money calls back in all; saying it again changes nothing. */
@@ -108,6 +131,7 @@ export type LedgerCommand =
   | AdjustCommand
   | PurchaseCommand
   | TakeBackCommand
+  | DeclineCommand
   | ResetCommand;
 
 export interface LedgerRules {
@@ -150,6 +174,8 @@ export const keyFor = {
   reversal: (usage: string) => `reversal:${usage}`,
   adjustment: (id: string) => `adjustment:${id}`,
   purchase: (id: string) => `purchase:${id}`,
+  /** That a request was declined. */
+  request: (id: string) => `request:${id}`,
 } as const;
 
 /** Every key that deciding a command may ask for. */
@@ -169,6 +195,8 @@ export function keysOf(command: LedgerCommand): readonly string[] {
     case 'purchase':
     case 'take-back':
       return [keyFor.purchase(command.purchase.id)];
+    case 'decline':
+      return [keyFor.request(command.declined.id)];
     default:
       return [];
   }

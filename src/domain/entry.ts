@@ -1,5 +1,5 @@
 import type { Buckets, Hold } from './account.ts';
-import type { PurchaseOnLine } from './command.ts';
+import type { Asked, Declined, PurchaseOnLine } from './command.ts';
 import type { Instant } from './cycle.ts';
 import type { FactKind } from './purchase.ts';
 import type { HourOfUse, UsageWindow } from './usage-window.ts';
@@ -19,6 +19,8 @@ export const entryTypes = [
   'plan',
   /** Monthly credits that only a hold had kept beyond their end. */
   'lapse',
+  /** A request for credits that an owner declined: it moves nothing. */
+  'decline',
 ] as const;
 export type EntryType = (typeof entryTypes)[number];
 
@@ -87,6 +89,10 @@ export interface LineDetail {
   /** A usage event that was returned, with the credits it had used. */
   readonly reversed?: { readonly id: string; readonly credits: number } | undefined;
   readonly purchase?: PurchaseOnLine | undefined;
+  /** Who had asked for a purchase. */
+  readonly asked?: Asked | undefined;
+  /** A request that was declined. */
+  readonly declined?: Declined | undefined;
   /** Why money moved back or forth. */
   readonly because?: FactKind | undefined;
   /** Credits that became debt; negative where debt was cancelled. */

@@ -20,7 +20,8 @@ export function grant(writing: Writing, command: PurchaseCommand, given: Circums
   const key = keyFor.purchase(command.purchase.id);
   if (given.recorded(key)) return 'duplicate';
   addLot(writing, { type: 'purchase', key, at: given.now }, command.credits);
-  writeLine(writing, 'purchase', { purchase: command.purchase });
+  const { purchase, asked } = command;
+  writeLine(writing, 'purchase', { purchase, ...(asked && { asked }) });
   repayAll(writing, key, given.now);
   return 'recorded';
 }

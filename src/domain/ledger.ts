@@ -1,6 +1,7 @@
 import type { Account, Plan } from './account.ts';
 import type { Circumstances, LedgerCommand, LedgerRules, OpenCommand, Refusal, Verdict } from './command.ts';
 import { boundaryFrom, cycleAt, type Instant } from './cycle.ts';
+import { decline } from './decline.ts';
 import type { Entry, HoldState, Line } from './entry.ts';
 import { adjust, grant, takeBack } from './grant.ts';
 import { capture, expire, firstToExpire, placeHold, release } from './hold.ts';
@@ -60,6 +61,8 @@ function ruleOf(writing: Writing, command: LedgerCommand, given: Circumstances):
       return grant(writing, command, given);
     case 'take-back':
       return takeBack(writing, command, given);
+    case 'decline':
+      return decline(writing, command, given);
     case 'reset':
       return 'recorded';
   }

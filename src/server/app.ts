@@ -20,6 +20,7 @@ import { createReconciler, type Reconciler } from './payments/reconciler.ts';
 import { confirmPath, createReturnPage } from './payments/return-page.ts';
 import { createSandboxPages } from './payments/sandbox.ts';
 import { createSettlement } from './payments/settlement.ts';
+import { createTopUpRequests } from './payments/top-up-requests.ts';
 import { answerProblem, Refused } from './problem.ts';
 import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
@@ -29,6 +30,7 @@ import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
 import { serveTopUp } from './routes/top-up.ts';
+import { serveTopUpRequests } from './routes/top-up-requests.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Store } from './store/store.ts';
 import type { Later } from './turns.ts';
@@ -154,7 +156,18 @@ function serveLedger(router: Router, parts: AppParts): Ledger {
     onFault,
   });
   serveTopUp(router, topUps);
-  serveBrowser(router, { store, accounts, purchases, cards, config, providers, now });
+  const requests = createTopUpRequests({
+    store,
+    committer,
+    accounts,
+    providers,
+    purchases,
+    reconciler,
+    secret,
+    now,
+  });
+  serveTopUpRequests(router, requests);
+  serveBrowser(router, { store, accounts, purchases, requests, cards, config, providers, now });
   serveWebhooks(router, { providers, settlement, onFault });
   if (providers.isSandbox) router.app.route('/', createSandboxPages(store, committer));
   else if (providers.isSelling) router.app.route('/', createReturnPage(purchases));

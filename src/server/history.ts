@@ -1,4 +1,5 @@
 import type { Transaction } from '../contract/transaction.ts';
+import type { Asked } from '../domain/command.ts';
 import { dayAfter, type Instant, startOfDay } from '../domain/cycle.ts';
 import type { Line, LineDetail } from '../domain/entry.ts';
 import type { FactKind } from '../domain/purchase.ts';
@@ -11,7 +12,7 @@ const isoOf = (at: Instant) => new Date(at).toISOString();
 /** A line of the history as a caller sees it, its words in English and its times as instants. */
 export function toTransaction(line: Line, timeZone: string): Transaction {
   const { at, type, credits, balanceAfter, detail } = line;
-  const { use, purchase, allocation } = detail;
+  const { use, purchase, asked, allocation } = detail;
   return {
     id: nameOf(line),
     type,
@@ -23,6 +24,7 @@ export function toTransaction(line: Line, timeZone: string): Transaction {
     ...(purchase && { purchase: purchase.id }),
     // Of a refund it would look like the money that went back, which can be less.
     ...(purchase && type === 'purchase' && { priceMinor: purchase.priceMinor, currency: purchase.currency }),
+    ...(asked && { askedBy: asked.user, ...(asked.note !== null && { note: asked.note }) }),
     ...(allocation !== undefined && { allocation }),
   };
 }
@@ -44,19 +46,27 @@ export async function findLine(store: Pick<Store, 'history'>, account: string, n
 }
 
 function describe({ type, credits, detail }: Line, timeZone: string): string {
-  const { use, released, reversed, reason } = detail;
+  const { use, released, reversed, asked, declined, reason } = detail;
   if (use) return describeUsage({ ...use, credits: -credits }, timeZone);
   if (released)
     return `Released ${released.credits}${released.reason === null ? '' : `: ${released.reason}`}`;
   if (reversed) return describeReversal(credits, reversed.credits);
   if (type === 'reset') return 'Monthly credit reset';
-  if (type === 'purchase') return 'Credits purchased';
+  if (type === 'purchase') return `Credits purchased${asked ? `. ${describeAsked(asked)}` : ''}`;
+  if (declined) {
+    const why = declined.reason === null ? '' : `: ${declined.reason}`;
+    return `Top-up request for ${declined.credits.toLocaleString('en-US')} declined${why}`;
+  }
   if (type === 'refund') return describeRefund(credits, detail);
   if (detail.plan) return `Plan changed to ${detail.plan}`;
   if (detail.repaid) return `Owed credits repaid - ${detail.repaid}`;
   if (detail.lapsed) return `Monthly credits lapsed - ${detail.lapsed}`;
   const what = credits < 0 ? 'Credits removed' : 'Credits added';
   return reason ? `${what}: ${reason}` : what;
+}
+
+function describeAsked({ user, note }: Asked): string {
+  return `Asked for by ${user}${note === null ? '' : `: ${note}`}`;
 }
 
 // Monthly credits of an ended cycle do not come back, nor those that a smaller plan has no room for.

@@ -8,19 +8,25 @@ const quietMs = 30_000;
 export function Announcer() {
   const { copy, now, say, wallet } = useUi();
   const [text, tell] = useState('');
-  const told = useRef({ available: Number.NaN, level: '', at: 0 });
+  const told = useRef({ available: Number.NaN, level: '', at: 0, asked: '' });
   const state = wallet.balance.state.value;
 
   useEffect(() => {
     if (state.phase !== 'ready') return;
-    const { available, level } = state.balance;
+    const { available, level, role, requests } = state.balance;
     const last = told.current;
+    const [newest] = (role === 'owner' && requests) || [];
+    if (newest && newest.createdAt > last.asked) {
+      last.asked = newest.createdAt;
+      const { user, credits } = newest;
+      if (last.level) return tell(say(copy.asks, { user, credits: say(copy.credits, { credits }) }));
+    }
     const isNews = available > last.available || level !== last.level;
     const isDue = available !== last.available && now() - last.at >= quietMs;
     if (!isNews && !isDue) return;
     // The first balance is read where it stands.
     if (last.level) tell(say(copy.balanceNow, { credits: available }));
-    told.current = { available, level, at: now() };
+    told.current = { available, level, at: now(), asked: last.asked };
   });
 
   return (

@@ -1,4 +1,5 @@
 import type { Balance } from '../contract/balance.ts';
+import type { TopUpRequest } from '../contract/top-up-request.ts';
 import { useUi } from './context.ts';
 import { ForecastNotice } from './ForecastNotice.tsx';
 import { LevelNotice } from './LevelNotice.tsx';
@@ -7,11 +8,15 @@ import { MonthlyCard } from './MonthlyCard.tsx';
 import { Notice } from './Notice.tsx';
 import { PaidCard } from './PaidCard.tsx';
 import { QuickTopUp } from './QuickTopUp.tsx';
+import { RequestCard } from './RequestCard.tsx';
+import { mayAsk } from './RequestNotice.tsx';
 import { RollingNumber } from './RollingNumber.tsx';
 import { TopUpLink } from './TopUpLink.tsx';
 
 // A balance that is about to be asked anew is worth no word until it is this old.
 const quietAgeMs = 60_000;
+/** Requests that are shown at once, the newest: the next one comes when one is decided. */
+const mostCards = 3;
 
 /** What is left, of which kind, and the way to more. */
 export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: boolean }) {
@@ -21,7 +26,10 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
   const pricing = wallet.pricing.state.value;
   // Whoever opened a pill is about to go back to a chat.
   const isQuick = (isPill || levelShown(balance) !== 'ok') && pricing.phase === 'ready';
-  const mayTopUp = balance.mayBuy && balance.role === 'owner';
+  const ask = () => (place.value = 'buy');
+  // What is being paid for has to end before more is asked for.
+  const isAsking = mayAsk(balance) && !balance.requests?.some(isBeingPaid);
+  const isPayer = balance.mayBuy && balance.role === 'owner';
   return (
     <>
       <p class="balance secondary" part="balance">
@@ -36,6 +44,8 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
         </span>
       </p>
       <LevelNotice balance={balance} />
+      {isPayer &&
+        balance.requests?.slice(0, mostCards).map(each => <RequestCard key={each.id} request={each} />)}
       <MonthlyCard balance={balance} />
       <PaidCard balance={balance} />
       {levelShown(balance) === 'ok' && <ForecastNotice balance={balance} />}
@@ -52,11 +62,11 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
           </button>
         </>
       ) : (
-        <Notice tone="plain" text={copy.onlyAdmins} />
+        <Notice tone="plain" text={copy.onlyAdmins} actions={isAsking ? [[copy.askOwner, ask]] : []} />
       )}
-      {(mayPair || mayTopUp) && (
+      {(mayPair || isPayer) && (
         <p class="row note">
-          {mayTopUp && <TopUpLink balance={balance} />}
+          {isPayer && <TopUpLink balance={balance} />}
           {mayPair && (
             <button type="button" onClick={() => (place.value = 'pair')}>
               {copy.connect}
@@ -66,4 +76,8 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       )}
     </>
   );
+}
+
+function isBeingPaid({ status, purchase }: TopUpRequest): boolean {
+  return status === 'open' && purchase !== undefined;
 }

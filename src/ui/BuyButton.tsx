@@ -20,11 +20,14 @@ export function BuyButton({
   price,
   sentence,
   note,
+  request,
 }: {
   credits: number;
   price: string;
   sentence: string;
   note?: string;
+  /** The request that is approved so. */
+  request?: string | undefined;
 }) {
   const { copy, say, wallet } = useUi();
   // What was pressed last has the focus again when its question is gone.
@@ -48,13 +51,13 @@ export function BuyButton({
     choose(pressed);
     if (pressed === 'remove') ask(pressed);
     else if (balance?.lastPurchase) ask(balance.lastPurchase);
-    else purchase.buy(credits, pressed);
+    else purchase.buy(credits, pressed, request);
   }
 
   function go(): void {
     ask(undefined);
     if (isRemoval) void remove();
-    else purchase.buy(credits, act === 'card' ? act : 'page');
+    else purchase.buy(credits, act === 'card' ? act : 'page', request);
   }
 
   async function remove(): Promise<void> {

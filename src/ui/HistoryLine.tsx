@@ -13,7 +13,7 @@ const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 export function HistoryLine({ line }: { line: Transaction }) {
   const { copy, format, id, say } = useUi();
   const [isOpen, open] = useState(false);
-  const { type, credits, description, allocation, priceMinor, currency, receiptUrl } = line;
+  const { type, credits, description, allocation, priceMinor, currency, receiptUrl, askedBy, note } = line;
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
   const names: Readonly<Record<string, string>> = copy.channels;
@@ -21,6 +21,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
   const label = [copy.receipt, say(copy.credits, { credits }), format.longDate(line.at), when].join(', ');
   const more = [
     when,
+    askedBy && [say(copy.askedBy, { user: askedBy }), note].filter(Boolean).join(': '),
     allocation !== undefined && say(copy.resetTo, { credits: allocation }),
     priceMinor !== undefined && currency !== undefined && format.money(priceMinor, currency),
     ...Object.entries(line.channels ?? {})

@@ -11,6 +11,7 @@ import { Notice } from './Notice.tsx';
 import { PairingView } from './PairingView.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
 import { PurchaseNotice } from './PurchaseNotice.tsx';
+import { RequestNotice } from './RequestNotice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { Tabs, tabOf } from './Tabs.tsx';
 import { TopUpView } from './TopUpView.tsx';
@@ -21,12 +22,13 @@ export function Panel() {
   const panelId = `${id}-panel`;
   const isSigned = wallet.balance.state.value.phase !== 'signed_out';
   const isPaid = wallet.purchase.state.value.phase === 'paid';
+  const isOver = place.value === 'approve' && !useRequest();
   const tab = isSigned && tabOf(place.value);
 
-  // Paid: there is nothing left to choose.
+  // Paid, or decided by somebody else: there is nothing left to choose.
   useEffect(() => {
-    if (isPaid && place.peek() === 'buy') place.value = 'balance';
-  }, [isPaid, place]);
+    if (isOver || (isPaid && place.peek() === 'buy')) place.value = 'balance';
+  }, [isOver, isPaid, place]);
 
   return (
     <div class="panel" part="panel">
@@ -46,6 +48,7 @@ export function Panel() {
 function Body() {
   const { copy, wallet } = useUi();
   const state = wallet.balance.state.value;
+  const balance = known(state);
   const pricing = wallet.pricing.state.value;
   return (
     <>
@@ -53,6 +56,7 @@ function Body() {
       <div class="stack" role="status" aria-atomic="false" aria-relevant="additions">
         <BalanceNotice state={state} />
         <PurchaseNotice />
+        {balance && <RequestNotice balance={balance} />}
       </div>
       <View />
     </>
@@ -62,6 +66,7 @@ function Body() {
 function View() {
   const { place, wallet } = useUi();
   const at = place.value;
+  const request = useRequest();
   if (at === 'history') return <HistoryView />;
   if (at === 'insights') return <InsightsView />;
   if (at === 'pair') return <PairingView />;
@@ -70,8 +75,16 @@ function View() {
   if (!balance) return state.phase === 'loading' ? <Skeleton of={at === 'balance' ? at : 'buy'} /> : null;
   if (at === 'buy') return <BuyView balance={balance} />;
   if (at === 'explain') return <ExplainView balance={balance} />;
+  if (at === 'approve' && request) return <BuyView balance={balance} request={request} />;
   if (at === 'topUp') return <TopUpView balance={balance} />;
   return <BalanceView balance={balance} isFresh={state.phase !== 'remembered'} />;
+}
+
+// The request that is about to be approved, while it can be.
+function useRequest() {
+  const { chosenRequest, wallet } = useUi();
+  const { requests } = known(wallet.balance.state.value) ?? {};
+  return requests?.find(({ id }) => id === chosenRequest.value);
 }
 
 // Nothing of an account is shown once nobody is signed in.

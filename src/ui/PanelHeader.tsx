@@ -13,7 +13,8 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   // The button that was pressed is gone: the reader goes on at the new page's title.
   const heading = useFocusAfter<HTMLHeadingElement>(isDeep);
   const title = {
-    buy: copy.getMore,
+    buy: known(state)?.mayBuy === false ? copy.askOwner : copy.getMore,
+    approve: copy.approve,
     explain: copy.explain,
     topUp: copy.autoTopUp,
     pair: copy.connect,

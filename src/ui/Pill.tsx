@@ -15,12 +15,14 @@ export function Pill() {
   const isOff = state.phase === 'stale' || (!balance && state.phase !== 'loading');
   const unknown = isOff ? '–' : <span class="skeleton" />;
   const panelId = `${id}-dialog`;
+  const isAsked = balance?.role === 'owner' && Boolean(balance.requests?.length);
 
   let label = isOff ? copy.pillUnknown : copy.pillLoading;
   let share = 0;
   if (balance) {
     const { remaining, allocation } = balance.monthly;
-    label = say(copy.openPanel, { credits: say(copy.balanceNow, { credits: balance.available }) });
+    const credits = say(copy.balanceNow, { credits: balance.available });
+    label = say(copy.openPanel, { credits: isAsked ? `${credits}, ${copy.somebodyAsks}` : credits });
     share = allocation > 0 ? Math.min(1, remaining / allocation) : 0;
   }
 
@@ -39,6 +41,7 @@ export function Pill() {
       >
         <Ring share={share} />
         {balance ? <RollingNumber value={balance.available} /> : unknown}
+        {isAsked && <span class="dot" />}
       </button>
       {isOpen.value && <Popover id={panelId} pill={button} />}
     </>

@@ -1,4 +1,5 @@
-import { unsettled } from '../wallet/purchase.ts';
+import { type PayWay, unsettled } from '../wallet/purchase.ts';
+import type { Pending } from '../wallet/surroundings.ts';
 import { codeOf } from '../wallet/trouble.ts';
 import type { ActionOf } from './Action.tsx';
 import { useUi } from './context.ts';
@@ -14,8 +15,7 @@ export function PurchaseNotice() {
   const pending = unsettled(state);
   const isByCard = pending?.savedCard === true;
   const repeat =
-    pending &&
-    (() => purchase.buy(pending.credits, isByCard ? 'card' : pending.mandate ? 'mandate' : 'page'));
+    pending && (() => purchase.buy(pending.credits, wayOf(pending, state.phase), pending.request));
   switch (state.phase) {
     case 'none':
     case 'starting':
@@ -32,7 +32,7 @@ export function PurchaseNotice() {
       return <Notice tone="warn" text={text} actions={[check, [copy.forget, purchase.forget]]} />;
     }
     case 'paid':
-      return <Notice tone="good" text={say(copy.paid, state)} actions={[dismiss]} />;
+      return <Notice tone="good" text={say(copy.paid, { credits: state.credits })} actions={[dismiss]} />;
     case 'unsent':
     case 'refused': {
       // A card may have been charged, and only the answer was lost.
@@ -41,8 +41,17 @@ export function PurchaseNotice() {
       return <Notice tone="bad" text={text} actions={[[copy.tryAgain, repeat], dismiss]} />;
     }
     default: {
-      const again: ActionOf = [copy.tryAgain, isByCard ? repeat : () => (place.value = 'buy')];
+      const isAgain = isByCard || pending?.request !== undefined;
+      // Where a page for a request has ended, the request is still beside the balance.
+      const next = state.phase === 'expired' && state.request ? 'balance' : 'buy';
+      const again: ActionOf = [copy.tryAgain, isAgain ? repeat : () => (place.value = next)];
       return <Notice tone="bad" text={copy[state.phase]} actions={[again, dismiss]} />;
     }
   }
+}
+
+// A request has one purchase: after a card was declined it is paid on its page.
+function wayOf({ savedCard, mandate, request }: Pending, phase: string): PayWay {
+  if (request && phase === 'failed') return 'page';
+  return savedCard ? 'card' : mandate ? 'mandate' : 'page';
 }

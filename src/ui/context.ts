@@ -7,7 +7,7 @@ import type { Format } from './format.ts';
 import { say, shortCredits, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
-export type Place = 'balance' | 'history' | 'insights' | 'explain' | 'buy' | 'topUp' | 'pair';
+export type Place = 'balance' | 'history' | 'insights' | 'explain' | 'buy' | 'approve' | 'topUp' | 'pair';
 
 /** What every component of one widget shares. */
 export interface Ui {
@@ -19,6 +19,8 @@ export interface Ui {
   readonly place: Signal<Place>;
   /** The amount chosen in the panel; null until the price list is here or a person chose. */
   readonly amount: Signal<number | null>;
+  /** The request that is about to be approved. */
+  readonly chosenRequest: Signal<string>;
   /** Whether the panel of a pill is open. */
   readonly isOpen: Signal<boolean>;
   /** Whether the panel opens from a pill. */

@@ -64,6 +64,17 @@ export const english = {
   outNoBuying: 'AI replies are paused until an admin tops up or the reset on {date}.',
   onlyAdmins: 'Only billing admins can buy credits.',
 
+  askOwner: 'Ask the owner',
+  askNote: 'Note to the owner (optional)',
+  charactersLeft: '{count} characters left',
+  askFor: 'Ask for {credits}',
+  asks: '{user} asks for {credits}',
+  somebodyAsks: 'somebody asks for more',
+  askedBy: 'Asked for by {user}',
+  approve: 'Approve',
+  decline: 'Decline',
+  declineReason: 'Reason (optional)',
+
   price: '{price} per {credits} credits',
   amounts: 'Amount',
   thousands: '{count}K',
@@ -199,6 +210,12 @@ export const english = {
     partly_refunded: 'Partly refunded',
     refunded: 'Refunded',
     disputed: 'Disputed',
+  },
+  requests: {
+    open: 'You asked for {credits}. An owner sees it here.',
+    approved: 'Your request for {credits} was approved.',
+    declined: 'Your request for {credits} was declined.',
+    expired: 'Nobody decided your request for {credits}. It has ended.',
   },
   problems,
   channels: {

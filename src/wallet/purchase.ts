@@ -15,7 +15,7 @@ export type PurchaseState =
   | { readonly phase: 'starting' | 'waiting' | 'failed' | 'unfinished'; readonly pending: Pending }
   | { readonly phase: 'unsent'; readonly pending: Pending; readonly trouble: Trouble }
   | { readonly phase: 'refused'; readonly credits: number; readonly trouble: Trouble }
-  | { readonly phase: 'paid' | 'expired'; readonly credits: number };
+  | { readonly phase: 'paid' | 'expired'; readonly credits: number; readonly request?: string | undefined };
 
 /** A purchase without an answer for longer than this is left to the person. */
 export const unfinishedAfterMs = 24 * 3_600_000;
@@ -41,8 +41,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     checks.stop();
     state.value = { phase: 'starting', pending };
     keep(pending);
-    const { credits, idempotencyKey, savedCard, mandate } = pending;
-    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard, mandate }));
+    const { credits, idempotencyKey, savedCard, mandate, request } = pending;
+    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard, mandate, request }));
     if (result?.ok && isCurrent(pending)) return opened(pending, result.value, tab);
     tab?.cancel();
     if (!result || result.ok || !isCurrent(pending)) return;
@@ -64,7 +64,10 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     // Kept before the tab goes anywhere: in an extension's popup this document may die at that moment.
     keep(pending);
     apply(pending, purchase);
-    if (state.value.phase !== 'waiting' || !checkoutUrl) tab?.cancel();
+    // The balance tells that its request is being paid.
+    if (pending.request) settled();
+    // The page of a purchase that is met again is open still, also after a card was declined.
+    if (!unsettled(state.value) || !checkoutUrl) tab?.cancel();
     else if (tab) {
       emit('checkout', { purchase: purchase.id, credits: pending.credits, checkoutUrl });
       go(tab, checkoutUrl);
@@ -81,8 +84,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
       if (wait(pending, standing)) checks.soon();
       return;
     }
-    const { credits } = pending;
-    end(standing === 'over' ? { phase: 'none' } : { phase: standing, credits });
+    const { credits, request } = pending;
+    end(standing === 'over' ? { phase: 'none' } : { phase: standing, credits, request });
     if (standing === 'paid') emit('purchased', { purchase: purchase.id, credits });
     settled();
   }
@@ -120,17 +123,17 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   return {
     state: state as ReadonlySignal<PurchaseState>,
-    /** Starts a purchase. Call it inside the click: all but a card open the tab at once. */
-    buy(credits: number, by: PayWay = 'page'): void {
+    /** Starts a purchase, of a request where one is named. Call it inside the click: all but a card open the tab at once. */
+    buy(credits: number, by: PayWay = 'page', request?: string): void {
       const { phase } = state.value;
       if (phase === 'starting' || !emit('buy', { credits })) return;
-      const way = { savedCard: by === 'card', mandate: by === 'mandate' };
+      const way = { savedCard: by === 'card', mandate: by === 'mandate', request };
       const tab = way.savedCard ? undefined : openCheckout();
       const begun = unsettled(state.value);
       const isOver = phase === 'failed' || (phase === 'unfinished' && !isUnanswered(begun));
       const current = isOver ? undefined : begun;
       // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
-      if (current?.credits !== credits)
+      if (current?.credits !== credits || current.request !== request)
         void send({ idempotencyKey: newId(), credits, startedAt: now(), ...way }, tab);
       else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
       else if (tab && current.checkoutUrl !== undefined) go(tab, current.checkoutUrl);

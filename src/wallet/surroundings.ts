@@ -4,6 +4,8 @@ import type { Balance } from '../contract/balance.ts';
 export interface Remembered {
   readonly balance?: Balance | undefined;
   readonly pending?: Pending | undefined;
+  /** The request whose outcome a person has read. */
+  readonly told?: string | undefined;
 }
 
 /** A purchase that was started and is not settled yet. Kept before checkout opens, so that it is found again. */
@@ -16,6 +18,8 @@ export interface Pending {
   readonly savedCard?: boolean | undefined;
   /** Paid on a page where later debits are agreed to. */
   readonly mandate?: boolean | undefined;
+  /** The request that it answers. */
+  readonly request?: string | undefined;
   /** Absent until the server answered. */
   readonly purchase?: string | undefined;
   readonly checkoutUrl?: string | undefined;

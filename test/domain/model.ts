@@ -43,6 +43,7 @@ export class Model {
   #monthEnd: number;
   #anchor: OpenCommand;
   #allocation: number;
+  readonly #declined = new Set<string>();
   #nextAllocation: number;
   #isActive = true;
   /** Monthly credits of this month that were spent, and that are held. */
@@ -130,6 +131,11 @@ export class Model {
         return this.#buy(`purchase:${command.purchase.id}`, command.credits);
       case 'take-back':
         return this.#takeBack(`purchase:${command.purchase.id}`, command.credits);
+      case 'decline': {
+        const isKnown = this.#declined.has(command.declined.id);
+        this.#declined.add(command.declined.id);
+        return isKnown ? 'duplicate' : 'recorded';
+      }
     }
   }
 

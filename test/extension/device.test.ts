@@ -276,3 +276,32 @@ test('the saved card is removed for the popup', async () => {
   expect(await page().dropCard()).toEqual({ ok: true, value: true });
   expect(shop.cards.detached).toHaveLength(1);
 });
+
+test('a request is made, approved with what is kept of it, declined and read', async () => {
+  await pairDevice();
+  const made = await page().askTopUp({ credits: 1000, note: 'low', idempotencyKey: 'ask' });
+  const id = made.ok ? made.value.id : '';
+  const bought = await page().buy({ credits: 1000, idempotencyKey: 'approve', request: id });
+  expect(bought).toMatchObject({ ok: true, value: { status: 'pending', credits: 1000 } });
+  expect((await readStored(area)).pending).toMatchObject({ idempotencyKey: 'approve', request: id });
+  const where = `/v1/accounts/acme/top-up-requests`;
+  const other = await world.api('POST', where, { credits: 2000, user: 'sam' }, { 'idempotency-key': 'sam' });
+  expect(await page().declineTopUp(other.body.id, 'no')).toMatchObject({
+    ok: true,
+    value: { status: 'declined', reason: 'no' },
+  });
+  await ask({ ask: 'told', request: id });
+  expect((await readStored(area)).told).toBe(id);
+});
+
+test('an approval whose answer was lost is sent again as one', async () => {
+  await pairDevice();
+  const made = await page().askTopUp({ credits: 1000, idempotencyKey: 'ask' });
+  const id = made.ok ? made.value.id : '';
+  isOnline = false;
+  await expect(page().buy({ credits: 1000, idempotencyKey: 'approve', request: id })).rejects.toThrow();
+  isOnline = true;
+  await wake().poll();
+  const { body } = await world.api('GET', '/v1/accounts/acme/top-up-requests');
+  expect(body.requests).toMatchObject([{ id, purchase: (await readStored(area)).pending?.purchase }]);
+});

@@ -23,6 +23,7 @@ export function createMemorySource({ account, entries, lines }: Kept): AuditSour
     entries: () => page(entries),
     accounts: () => page([{ account, buckets: bucketsOf(account) }]),
     purchases: () => page([...purchases.values()]),
+    requests: () => page([]),
     hours: () =>
       page(lines.flatMap(line => line.hours?.map(hour => ({ account: line.account, ...hour })) ?? [])),
     lineCounts: () => page([{ account: account.account, lines: lines.length }]),

@@ -38,6 +38,8 @@ export async function makeLedger(path: string): Promise<void> {
   await world.proxy.committer.submit({ type: 'keep-card', account: 'acme', card });
   const rule = { enabled: true, threshold: 100, credits: 1000, monthlyCapMinor: 5000, currency: 'USD' };
   await world.proxy.committer.submit({ type: 'set-top-up', account: 'acme', rule });
+  const asked = { credits: 1000, note: `it's "\\ 東京` };
+  await world.as(token, 'POST', '/v1/top-up-requests', asked, key);
   await world.use('acme', `it's "\\ {} 東京`, 5, { description: 'é\u2028' });
   await world.close();
   await withStore(`sqlite:${path}`, async store => {

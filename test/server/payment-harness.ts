@@ -9,6 +9,7 @@ import { createProviders } from '../../src/server/payments/providers.ts';
 import { createPurchases } from '../../src/server/payments/purchases.ts';
 import { createReconciler } from '../../src/server/payments/reconciler.ts';
 import { createSettlement } from '../../src/server/payments/settlement.ts';
+import { createTopUpRequests } from '../../src/server/payments/top-up-requests.ts';
 import type { Command, Outcome, Store } from '../../src/server/store/store.ts';
 
 /** What ends a process that crashes. */
@@ -68,7 +69,8 @@ export function createSales(
     });
     const debits = createDebits({ ...shared, cards, settlement });
     const topUps = createAutoTopUp({ ...shared, accounts, cards, debits, settlement, confirmUrl });
-    return { settlement, reconciler, purchases, cards, topUps, isDead: () => isDead };
+    const requests = createTopUpRequests({ ...shared, accounts, purchases, reconciler, secret });
+    return { settlement, reconciler, purchases, cards, topUps, requests, isDead: () => isDead };
   }
 
   let process = begin();

@@ -61,7 +61,7 @@ describe('the schema of PostgreSQL', () => {
     const keyless = await namesOf(`${tables} AND NOT EXISTS (SELECT FROM pg_constraint
       WHERE conrelid = pg_class.oid AND contype = 'p')`);
     expect(keyless).toEqual(withoutAccount);
-    expect(await namesOf(tables)).toHaveLength(14);
+    expect(await namesOf(tables)).toHaveLength(15);
   });
 
   it('counts in bigint only, and has no sequence, trigger or function', async () => {

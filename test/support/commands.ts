@@ -93,6 +93,11 @@ const takeBack = fc.record({ place, share: fc.integer({ min: 0, max: 8 }) }).map
   return command;
 });
 
+const decline = fc.integer({ min: 1, max: 4 }).map((each): LedgerCommand => {
+  const declined = { id: String(each), user: 'sam', credits: 5000, reason: each > 2 ? 'next month' : null };
+  return { type: 'decline', account: 'acme', declined };
+});
+
 const change = fc
   .record({
     plan: fc.constantFrom('Small', 'Medium', 'Large'),
@@ -121,6 +126,7 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   { weight: 3, arbitrary: purchase },
   { weight: 3, arbitrary: takeBack },
   { weight: 2, arbitrary: adjust },
+  { weight: 1, arbitrary: decline },
   { weight: 1, arbitrary: reset },
   { weight: 2, arbitrary: change },
 );

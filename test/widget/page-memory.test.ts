@@ -15,8 +15,8 @@ describe('the memory of a page', () => {
     await world.openAccount();
     const { body: balance } = await world.api('GET', '/v1/accounts/acme/balance');
     await world.close();
-    memory().write({ balance, pending });
-    expect(memory().read()).toEqual({ balance, pending });
+    memory().write({ balance, pending, told: 'req_1' });
+    expect(memory().read()).toEqual({ balance, pending, told: 'req_1' });
     expect(memory('ravi').read()).toEqual({});
   });
 

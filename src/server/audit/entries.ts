@@ -64,6 +64,8 @@ function changeOf(step: Step): Change {
       return reset(step);
     case 'plan':
       return planChange(step);
+    case 'decline':
+      return {};
   }
 }
 
@@ -102,6 +104,7 @@ const keyBegins: Readonly<Record<EntryType, readonly (string | null)[]>> = {
   reset: [null],
   plan: [null],
   lapse: [null],
+  decline: ['request'],
 };
 
 function checkKey({ entry: { type, key }, where }: Step): void {

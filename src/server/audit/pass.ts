@@ -5,6 +5,7 @@ import { proveHours } from './hours.ts';
 import { proveLineCounts } from './lines.ts';
 import { provePurchases } from './purchases.ts';
 import { questionOf } from './question.ts';
+import { proveRequests } from './requests.ts';
 import type { AuditSource } from './source.ts';
 import { createTrail, type Trail } from './trail.ts';
 
@@ -28,7 +29,7 @@ export async function proveLedger(source: AuditSource): Promise<Proof> {
     entries += page.length;
   }
   await proveLineCounts(source, trails);
-  await provePurchases(source, trails);
+  await proveRequests(source, await provePurchases(source, trails));
   await proveHours(source, trails);
   const accounts = await proveAccounts(source, trails);
   return { entries, accounts };

@@ -26,6 +26,12 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   hourly: ['PRIMARY KEY (account, hour, channel, kind)'],
   purchase: ['PRIMARY KEY (account, id)', 'UNIQUE (account, idempotency_key)', 'CHECK ((credits > 0))'],
   provider_reference: ['PRIMARY KEY (provider, reference)'],
+  top_up_request: [
+    'PRIMARY KEY (account, id)',
+    'UNIQUE (account, idempotency_key)',
+    'CHECK ((credits > 0))',
+    'CHECK (((closed_at IS NULL) = (closed_as IS NULL)))',
+  ],
   payer: ['PRIMARY KEY (account)'],
   saved_card: ['PRIMARY KEY (account)'],
   top_up: ['PRIMARY KEY (account)'],

@@ -8,7 +8,7 @@ import type { PurchaseRecord } from '../store/store.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { wantsOf } from '../store/wants.ts';
 import { checkPromises } from './postgres-promises.ts';
-import { readAccount, readEntry, readHour, readLine } from './read.ts';
+import { readAccount, readEntry, readHour, readLine, readRequest } from './read.ts';
 import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
 
 const connectMs = 5000;
@@ -62,6 +62,7 @@ function createSource(query: Query, end: () => Promise<void>): AuditSource {
     entries: () => pagesOf(query, 'SELECT * FROM entry ORDER BY account, seq', readEntry),
     accounts: () => pagesOf(query, 'SELECT * FROM account ORDER BY account', readAccount),
     purchases: () => purchasePages(query),
+    requests: () => pagesOf(query, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
     hours: () => pagesOf(query, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
     lineCounts: () =>
       pagesOf(query, 'SELECT account, count(*) AS lines FROM history GROUP BY account', row => ({

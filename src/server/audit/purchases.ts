@@ -7,8 +7,15 @@ import { demand, demandEqual, LedgerFault } from './fault.ts';
 import type { AuditSource } from './source.ts';
 import { lotIn, type Trail } from './trail.ts';
 
-/** Every purchase is granted once if its money was captured, else never, and as much is called back as its facts say. */
-export async function provePurchases(source: AuditSource, trails: ReadonlyMap<string, Trail>): Promise<void> {
+/**
+ * Every purchase is granted once if its money was captured, else never, and as much is called back as its facts say.
+ * Answers those that were begun for a request.
+ */
+export async function provePurchases(
+  source: AuditSource,
+  trails: ReadonlyMap<string, Trail>,
+): Promise<readonly PurchaseRecord[]> {
+  const asked: PurchaseRecord[] = [];
   for await (const page of source.purchases()) {
     const keys = page.map(({ account, id }) => ({ account, key: keyFor.purchase(id) }));
     const { recorded } = await source.find({ keys, purchases: [], spans: [] });
@@ -16,10 +23,12 @@ export async function provePurchases(source: AuditSource, trails: ReadonlyMap<st
       const key = keyFor.purchase(purchase.id);
       const granted = recorded.get(ledgerKey({ account: purchase.account, key }));
       const trail = trails.get(purchase.account);
+      if (purchase.request) asked.push(purchase);
       if (isCaptured(purchase)) provePaid(purchase, granted, trail);
       else demand(!granted, () => `${whereOf(purchase)} is granted, and its money was not captured.`);
     }
   }
+  return asked;
 }
 
 function provePaid(purchase: PurchaseRecord, granted: Entry | undefined, trail: Trail | undefined): void {

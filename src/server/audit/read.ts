@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { firstFault } from '../first-fault.ts';
 import { accountOf } from '../store/account-row.ts';
 import { entryOf } from '../store/entry-row.ts';
+import { requestOf } from '../store/request-row.ts';
 import { lineOf, type Row } from '../store/rows.ts';
 import { LedgerFault } from './fault.ts';
 import type { StoredAccount, StoredHour, StoredLine } from './source.ts';
@@ -26,6 +27,8 @@ export const readHour = reader(
   ({ hour: at }) => `The sum of hour ${at}`,
   (row): StoredHour => hour.parse(row),
 );
+
+export const readRequest = reader(({ id }) => `Request ${id}`, requestOf);
 
 /** Reads rows of one kind. What cannot be read throws a `LedgerFault` that says which row it is. */
 export function reader<T>(nameOf: (row: Row) => string, read: (row: Row) => T): (row: Row) => T {

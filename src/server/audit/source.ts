@@ -1,6 +1,7 @@
 import type { Account, Buckets } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
+import type { TopUpRequest } from '../../domain/top-up-request.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import type { LedgerKey } from '../store/transaction.ts';
 
@@ -66,6 +67,7 @@ export interface AuditSource {
   entries(): Pages<Entry>;
   accounts(): Pages<StoredAccount>;
   purchases(): Pages<PurchaseRecord>;
+  requests(): Pages<TopUpRequest>;
   hours(): Pages<StoredHour>;
   /** How many lines each account has. */
   lineCounts(): Pages<{ readonly account: string; readonly lines: number }>;

@@ -8,7 +8,7 @@ import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { demandFields, LedgerFault } from './fault.ts';
-import { readAccount, readEntry, reader, readHour, readLine } from './read.ts';
+import { readAccount, readEntry, reader, readHour, readLine, readRequest } from './read.ts';
 import {
   type AuditSource,
   type Found,
@@ -112,6 +112,7 @@ function createSource(db: DatabaseSync): AuditSource {
     },
     accounts: () => pagesOf(db, 'SELECT * FROM account ORDER BY account', createGrownReader(db)),
     purchases: () => pagesOf(db, 'SELECT * FROM purchase ORDER BY account, id', readPurchase),
+    requests: () => pagesOf(db, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
     hours: () => pagesOf(db, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
     lineCounts: () =>
       pagesOf(

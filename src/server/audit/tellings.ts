@@ -1,4 +1,5 @@
 import type { Entry, LineType } from '../../domain/entry.ts';
+import { ledgerKey } from '../store/transaction.ts';
 import type { Step } from './entries.ts';
 import { demandEqual, demandSame, type Where } from './fault.ts';
 import { idOf } from './question.ts';
@@ -15,6 +16,7 @@ const lineTypes: Readonly<Record<ToldType, LineType>> = {
   repayment: 'adjustment',
   plan: 'adjustment',
   lapse: 'adjustment',
+  decline: 'adjustment',
   refund: 'refund',
   reset: 'reset',
 };
@@ -42,6 +44,11 @@ function checkDetail(step: Step, type: ToldType, detail: StoredLine['detail'], p
       break;
     case 'purchase':
       equal('its purchase', detail.purchase?.id, idOf(entry));
+      equal('who asked', detail.asked?.id ?? null, purchaseOf(step)?.request ?? null);
+      break;
+    case 'decline':
+      equal('its request', detail.declined?.id, idOf(entry));
+      equal('its reason', detail.declined?.reason ?? null, note);
       break;
     case 'adjustment':
       equal('its reason', detail.reason ?? null, note);
@@ -63,4 +70,8 @@ function checkDetail(step: Step, type: ToldType, detail: StoredLine['detail'], p
       // Its allocation is what the account is followed by.
       break;
   }
+}
+
+function purchaseOf({ entry, found }: Step) {
+  return found.purchases.get(ledgerKey({ account: entry.account, key: idOf(entry) }));
 }

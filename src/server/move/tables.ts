@@ -7,6 +7,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   purchase: ['account', 'id'],
   purchase_fact: ['account', 'purchase', 'fact'],
   provider_reference: ['provider', 'reference'],
+  top_up_request: ['account', 'id'],
   payer: ['account'],
   saved_card: ['account'],
   top_up: ['account'],

@@ -6,6 +6,7 @@ import { purchaseStatus } from '../../domain/purchase.ts';
 import type { Person } from '../access/session.ts';
 import type { Committer } from '../committer.ts';
 import { Refused } from '../problem.ts';
+import { meet } from '../store/request-rules.ts';
 import type { Outcome, PurchaseRecord, Store } from '../store/store.ts';
 import type { Cards } from './cards.ts';
 import {
@@ -32,6 +33,8 @@ export interface Purchases {
       savedCard?: boolean | undefined;
       mayKeepCard?: boolean | undefined;
       mandate?: boolean | undefined;
+      /** The request that is approved by it: all who approve that meet one purchase. */
+      request?: string | undefined;
     },
   ): Promise<Purchase>;
   /** Where to pay for a purchase whose card was not enough; where it needs nothing more, null. */
@@ -113,17 +116,21 @@ export function createPurchases(parts: PurchasesParts): Purchases {
 
   return {
     async start({ account, user, role }, { idempotencyKey, ...wanted }) {
-      const { credits, savedCard = false, mayKeepCard = true, mandate = false } = wanted;
+      const { credits, savedCard = false, mayKeepCard = true, mandate = false, request = null } = wanted;
       const key = checkKey(idempotencyKey);
       if ((savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
       const pricing = await pricingOf(account);
       checkAmount(pricing, credits);
-      const id = idOf(account, key);
-      const begun = await store.purchase(account, id);
+      const own = await store.purchase(account, idOf(account, key));
+      const met = !own && request !== null && meet(await store.request(account, request), request, now());
+      if (met && 'code' in met) throw new Refused(met.code, met.detail);
+      const begun = own ?? (met || null);
+      const id = begun?.id ?? idOf(account, key);
       const kept = role === 'owner' ? await cards.find(account) : null;
       // A charge that nobody knows the end of is sent again.
       const isWaiting = savedCard && begun?.facts.length === 0 && begun.reference === kept?.card.customer;
-      if (begun?.credits === credits && !isWaiting) return toPurchase(begun);
+      const isSame = begun?.credits === credits && (begun.request ?? null) === request;
+      if (isSame && !isWaiting) return toPurchase(begun);
       const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
       if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
       const status = (await store.account(account))?.status ?? 'active';
@@ -144,6 +151,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
           origin: 'person',
           startedAt: now(),
           debitAt: null,
+          request,
           facts: [],
         };
         return answerOf(await committer.submit({ type: 'start-purchase', account, purchase }));
@@ -213,7 +221,8 @@ export function checkKey(key: string | undefined): string {
   throw new Refused('invalid_request', detail);
 }
 
-function checkAmount(pricing: Pricing, credits: number): void {
+/** Refuses credits that cannot be bought at once. */
+export function checkAmount(pricing: Pricing, credits: number): void {
   const fault = amountFault(pricing, credits);
   if (!fault) return;
   const { minCredits, stepCredits, maxCredits } = pricing;

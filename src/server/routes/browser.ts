@@ -1,5 +1,7 @@
 import { calls } from '../../contract/api.ts';
+import type { Balance } from '../../contract/balance.ts';
 import type { Instant } from '../../domain/cycle.ts';
+import type { Person } from '../access/session.ts';
 import type { Accounts } from '../accounts.ts';
 import { mayBuy, toBalance } from '../balance.ts';
 import type { Config } from '../config.ts';
@@ -8,9 +10,13 @@ import { createPaces } from '../pace.ts';
 import type { Cards } from '../payments/cards.ts';
 import type { Providers } from '../payments/providers.ts';
 import type { Purchases } from '../payments/purchases.ts';
+import { newsOf, type TopUpRequests } from '../payments/top-up-requests.ts';
 import { Refused } from '../problem.ts';
 import type { Router } from '../router.ts';
 import type { Store } from '../store/store.ts';
+
+/** Open requests that an owner's balance tells, which is asked for every few seconds. */
+const mostTold = 10;
 
 /** What a widget calls with a session or device token, and the integrator under the account's path. */
 export function serveBrowser(
@@ -19,13 +25,14 @@ export function serveBrowser(
     store: Store;
     accounts: Accounts;
     purchases: Purchases;
+    requests: Pick<TopUpRequests, 'list'>;
     cards: Cards;
     config: Config;
     providers: Providers;
     now: () => Instant;
   },
 ): void {
-  const { store, accounts, purchases, cards, config, providers } = parts;
+  const { store, accounts, purchases, requests, cards, config, providers } = parts;
   const paces = createPaces(store, parts.now);
 
   serve(calls.balance, async ({ person }) => {
@@ -34,11 +41,20 @@ export function serveBrowser(
     const now = parts.now();
     const pace = await paces(account);
     const balance = toBalance(account, { person, config, now, isSelling, pace });
-    // Only who can buy has to be asked.
-    return balance.mayBuy
-      ? { ...balance, ...(await lastPurchaseOf(store, account, { person, now })) }
-      : balance;
+    return {
+      ...balance,
+      // Only who can buy has to be asked.
+      ...(balance.mayBuy && (await lastPurchaseOf(store, account, { person, now }))),
+      ...(isSelling &&
+        account.status === 'active' && { requests: await requestsFor(person, balance.mayBuy) }),
+    };
   });
+
+  async function requestsFor(person: Person, isBuyer: boolean): Promise<Balance['requests']> {
+    if (person.role !== 'owner' && isBuyer) return [];
+    const found = await requests.list(person, undefined);
+    return person.role === 'owner' ? found.slice(0, mostTold) : newsOf(found, parts.now());
+  }
 
   serve(calls.pricing, async ({ person }) => {
     const { presets, ...pricing } = await accounts.pricing(person.account);

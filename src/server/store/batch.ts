@@ -1,5 +1,6 @@
 import { type Account, available } from '../../domain/account.ts';
 import {
+  type Asked,
   type Circumstances,
   keyFor,
   keysOf,
@@ -12,6 +13,8 @@ import { decide } from '../../domain/ledger.ts';
 import { creditsToTakeBack, type FactKind, purchaseStatus } from '../../domain/purchase.ts';
 import { onlyGrew } from '../../domain/spend.ts';
 import { attemptTime, type Debit, topUpStop } from '../../domain/top-up.ts';
+import type { TopUpRequest } from '../../domain/top-up-request.ts';
+import { ask, declineProblem, endRequestsOf, meet } from './request-rules.ts';
 import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
 import { type Changed, ledgerKey, type PurchasePlace, type Transaction } from './transaction.ts';
 
@@ -104,8 +107,13 @@ class Batch {
         if (this.#transaction.removeDevice(command.account, command.device))
           return this.#done('recorded', command.account);
         return refused('not_found', `No device is called ${command.device}.`);
+      case 'ask-top-up':
+        return this.#askTopUp({ ...command.request, closed: null });
+      case 'decline-top-up':
+        return this.#declineTopUp(command);
       case 'end-user':
         this.#transaction.endUser(command.account, command.user);
+        endRequestsOf(this.#transaction, { ...command, now: this.#now });
         return this.#done('recorded', command.account);
       default:
         return this.#decide(command);
@@ -144,11 +152,18 @@ class Batch {
 
   #startPurchase(purchase: PurchaseRecord): Outcome {
     const known = this.#transaction.purchaseByKey(purchase.account, purchase.idempotencyKey);
-    if (known && known.credits !== purchase.credits) {
+    const asked = purchase.request ?? null;
+    if (known && (known.credits !== purchase.credits || (known.request ?? null) !== asked)) {
       return refused(
         'idempotency_conflict',
-        `This Idempotency-Key began a purchase of ${known.credits} credits. No money moved.`,
+        `This Idempotency-Key began another purchase, of ${known.credits} credits. No money moved.`,
       );
+    }
+    if (!known && asked !== null) {
+      // One request is one purchase, whoever approves it how often: what was begun is met again.
+      const met = meet(this.#transaction.request(purchase.account, asked), asked, this.#now);
+      if (met && 'code' in met) return { status: 'refused', problem: met, available: null };
+      if (met) return { ...this.#done('duplicate', purchase.account), purchase: met };
     }
     const status = this.#accounts.get(purchase.account)?.status ?? 'active';
     if (!known && status !== 'active') {
@@ -280,8 +295,43 @@ class Batch {
   #settle(record: PurchaseRecord, because: FactKind): void {
     const { account, id, priceMinor, currency, credits } = record;
     const purchase = { id, priceMinor, currency };
-    this.#decide({ type: 'purchase', account, purchase, credits });
+    const asked = this.#approved(record);
+    this.#decide({ type: 'purchase', account, purchase, credits, ...(asked && { asked }) });
     this.#decide({ type: 'take-back', account, purchase, credits: creditsToTakeBack(record), because });
+  }
+
+  // What was asked for is there: whatever became of the request before, it is approved now.
+  #approved({ account, request: id, user }: PurchaseRecord): Asked | null {
+    const request = id ? this.#transaction.request(account, id) : null;
+    if (!request) return null;
+    if (request.closed?.as !== 'approved') {
+      const closed = { as: 'approved', at: this.#now, by: user, reason: null } as const;
+      this.#transaction.closeRequest(account, request.id, closed);
+    }
+    return { id: request.id, user: request.user, note: request.note };
+  }
+
+  #askTopUp(request: TopUpRequest): Outcome {
+    const { account } = request;
+    const status = this.#accounts.get(account)?.status;
+    if (!status) return refused('not_found', `No account is called ${account}.`);
+    if (status !== 'active')
+      return refused('forbidden', `Account ${account} is ${status}. Nothing was asked for.`);
+    const asked = ask(this.#transaction, request, this.#now);
+    if (asked.status === 'refused') return { ...asked, available: null };
+    return { ...this.#done(asked.status, account), request: asked.request };
+  }
+
+  #declineTopUp({ account, request: id, by, reason }: Extract<Command, { type: 'decline-top-up' }>): Outcome {
+    const request = this.#transaction.request(account, id);
+    const problem = declineProblem(request, id, this.#now);
+    if (problem || !request) return { status: 'refused', problem, available: null };
+    if (request.closed) return { ...this.#done('duplicate', account), request };
+    const { user, credits } = request;
+    this.#decide({ type: 'decline', account, declined: { id, user, credits, reason } });
+    const closed = { as: 'declined', at: this.#now, by, reason } as const;
+    this.#transaction.closeRequest(account, id, closed);
+    return { ...this.#done('recorded', account), request: { ...request, closed } };
   }
 
   #pairDevice(command: Extract<Command, { type: 'pair-device' }>): Outcome {
@@ -313,6 +363,9 @@ export function keysUsed(command: Command): readonly string[] {
   switch (command.type) {
     case 'settle-purchase':
       return [keyFor.purchase(command.purchase)];
+    case 'decline-top-up':
+      return [keyFor.request(command.request)];
+    case 'ask-top-up':
     case 'start-purchase':
     case 'set-payer':
     case 'keep-card':

@@ -293,4 +293,26 @@ export const sqliteMigrations: readonly string[] = [
   ALTER TABLE saved_card ADD COLUMN kind TEXT NOT NULL DEFAULT 'card' CHECK (kind IN ('card', 'mandate'));
   ALTER TABLE top_up ADD COLUMN set_at INTEGER NOT NULL DEFAULT 0;
   `,
+  // What people who may not buy asked for, and the purchases that were begun for it.
+  `
+  CREATE TABLE top_up_request (
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    user TEXT NOT NULL,
+    credits INTEGER NOT NULL CHECK (credits > 0),
+    note TEXT,
+    asked_at INTEGER NOT NULL,
+    closed_as TEXT CHECK (closed_as IN ('approved', 'declined', 'replaced', 'ended')),
+    closed_at INTEGER CHECK ((closed_at IS NULL) = (closed_as IS NULL)),
+    closed_by TEXT,
+    reason TEXT,
+    PRIMARY KEY (account, id),
+    UNIQUE (account, idempotency_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX top_up_request_open ON top_up_request (account, asked_at) WHERE closed_as IS NULL;
+  CREATE INDEX top_up_request_user ON top_up_request (account, user, asked_at);
+  ALTER TABLE purchase ADD COLUMN request TEXT;
+  CREATE INDEX purchase_request ON purchase (account, request) WHERE request IS NOT NULL;
+  `,
 ];

@@ -191,6 +191,27 @@ export const postgresMigrations: readonly string[] = [
   ALTER TABLE saved_card ADD COLUMN kind text NOT NULL DEFAULT 'card' CHECK (kind IN ('card', 'mandate'));
   ALTER TABLE top_up ADD COLUMN set_at bigint NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE top_up_request (
+    account text NOT NULL,
+    id text NOT NULL,
+    idempotency_key text NOT NULL,
+    "user" text NOT NULL,
+    credits bigint NOT NULL CHECK (credits > 0),
+    note text,
+    asked_at bigint NOT NULL,
+    closed_as text CHECK (closed_as IN ('approved', 'declined', 'replaced', 'ended')),
+    closed_at bigint CHECK ((closed_at IS NULL) = (closed_as IS NULL)),
+    closed_by text,
+    reason text,
+    PRIMARY KEY (account, id),
+    UNIQUE (account, idempotency_key)
+  );
+  CREATE INDEX top_up_request_open ON top_up_request (account, asked_at) WHERE closed_as IS NULL;
+  CREATE INDEX top_up_request_user ON top_up_request (account, "user", asked_at);
+  ALTER TABLE purchase ADD COLUMN request text;
+  CREATE INDEX purchase_request ON purchase (account, request) WHERE request IS NOT NULL;
+  `,
 ];
 
 /** Brings a database to the newest schema, once, however many proxies start together. */

@@ -1,12 +1,14 @@
 import type { Entry } from '../../domain/entry.ts';
 import { entryOf } from './entry-row.ts';
+import { purchasesOf, readPlaces } from './postgres-purchases.ts';
 import type { Query } from './postgres-query.ts';
+import { readRequests } from './postgres-requests.ts';
 import { type SeenAccount, seenAccount } from './postgres-rows.ts';
 import { reading, writing } from './postgres-statements.ts';
-import { deviceOf, pairingCodeOf, purchaseOf, type Row, topUpOf, topUpsRead } from './rows.ts';
-import type { Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
+import { deviceOf, pairingCodeOf, topUpOf, topUpsRead } from './rows.ts';
+import type { AskedTopUp, Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 import { ledgerKey, type PurchasePlace } from './transaction.ts';
-import type { Place, Wants } from './wants.ts';
+import type { Wants } from './wants.ts';
 
 /** What stands in the database, as far as a batch has to know. */
 export interface Known {
@@ -18,6 +20,7 @@ export interface Known {
   /** Ids of providers' that were looked for, by `referenceKey`, with the purchase that each is tied to. */
   readonly references: ReadonlyMap<string, PurchasePlace | null>;
   readonly topUps: ReadonlyMap<string, TopUpState>;
+  readonly requests: readonly AskedTopUp[];
   readonly codes: readonly PairingCode[];
   readonly devices: readonly Device[];
 }
@@ -31,7 +34,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
       names.add(String(row.account));
   }
   // The rest is sent at once and read behind the lock: each statement sees what was committed before it began.
-  const [accounts, recorded, purchases, codes, devices, references, topUps] = await Promise.all([
+  const [accounts, recorded, purchases, codes, devices, references, topUps, requests] = await Promise.all([
     names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
     readPlaces(
       query,
@@ -43,6 +46,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     readPlaces(query, writing.devices, wants.devices),
     readReferences(query, wants),
     Promise.all([...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const)),
+    readRequests(query, wants),
   ]);
   return {
     accounts: new Map(accounts.map(seenAccount).map(seen => [seen.account.account, seen])),
@@ -52,21 +56,13 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
         .map(entryOf)
         .map(entry => [ledgerKey({ account: entry.account, key: entry.key ?? '' }), entry]),
     ),
-    purchases,
+    purchases: oncePerId([...purchases, ...requests.flatMap(request => request.purchases)]),
+    requests,
     references,
     topUps: new Map(topUps),
     codes: codes.map(pairingCodeOf),
     devices: devices.map(deviceOf),
   };
-}
-
-function readPlaces(
-  query: Query,
-  statement: string,
-  places: readonly Place[],
-): Promise<readonly Row[]> | readonly Row[] {
-  if (places.length === 0) return [];
-  return query(statement, [places.map(({ account }) => account), places.map(({ id }) => id)]);
 }
 
 /** One text for an id of one provider's. */
@@ -94,16 +90,8 @@ async function readPurchases(query: Query, wants: Wants): Promise<readonly Purch
   return purchasesOf(query, [...named, ...begun]);
 }
 
-/** The purchases of rows, with their facts: one question more, however many they are. */
-export async function purchasesOf(query: Query, rows: readonly Row[]): Promise<readonly PurchaseRecord[]> {
-  const places = rows.map(row => ({ account: String(row.account), id: String(row.id) }));
-  const facts = await readPlaces(query, writing.facts, places);
-  return rows.map(row =>
-    purchaseOf(
-      row,
-      facts.filter(fact => fact.account === row.account && fact.purchase === row.id),
-    ),
-  );
+function oncePerId(purchases: readonly PurchaseRecord[]): readonly PurchaseRecord[] {
+  return [...new Map(purchases.map(one => [`${one.account}\n${one.id}`, one])).values()];
 }
 
 /** What is known of an account's automatic top-up. */

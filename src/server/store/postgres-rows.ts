@@ -96,9 +96,19 @@ export function hourRows({ account, hours = [] }: Line): JsonRow[] {
 }
 
 export function purchaseRow(purchase: PurchaseRecord): JsonRow {
-  const { idempotencyKey, priceMinor, checkoutUrl, startedAt, debitAt, facts: _, ...rest } = purchase;
+  const {
+    idempotencyKey,
+    priceMinor,
+    checkoutUrl,
+    startedAt,
+    debitAt,
+    request = null,
+    facts: _,
+    ...rest
+  } = purchase;
   return {
     ...rest,
+    request,
     idempotency_key: idempotencyKey,
     price_minor: priceMinor,
     checkout_url: checkoutUrl,

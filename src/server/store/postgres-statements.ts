@@ -65,6 +65,16 @@ export const writing = {
   facts: `SELECT fact.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
     JOIN purchase_fact AS fact ON fact.account = wanted.account AND fact.purchase = wanted.id
     ORDER BY fact.at, fact.fact`,
+  purchasesOfRequests: `SELECT purchase.* FROM unnest($1::text[], $2::text[]) AS wanted (account, request)
+    JOIN purchase ON purchase.account = wanted.account AND purchase.request = wanted.request
+    ORDER BY purchase.started_at`,
+  requests: `SELECT request.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
+    JOIN top_up_request AS request ON request.account = wanted.account AND request.id = wanted.id`,
+  requestsByKey: `SELECT request.* FROM unnest($1::text[], $2::text[]) AS wanted (account, key)
+    JOIN top_up_request AS request ON request.account = wanted.account AND request.idempotency_key = wanted.key`,
+  requestsOfPurchases: `SELECT request.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
+    JOIN purchase ON purchase.account = wanted.account AND purchase.id = wanted.id
+    JOIN top_up_request AS request ON request.account = wanted.account AND request.id = purchase.request`,
   devices: `SELECT device.* FROM unnest($1::text[], $2::text[]) AS wanted (account, id)
     JOIN device ON device.account = wanted.account AND device.id = wanted.id`,
   accountsOfCodes: 'SELECT account FROM pairing_code WHERE hash = ANY ($1)',
@@ -89,6 +99,9 @@ export const writing = {
   addReference: `INSERT INTO provider_reference ${rows('provider_reference')}`,
   // Of one that nobody looked for the first tie stays.
   offerReference: `INSERT INTO provider_reference ${rows('provider_reference')} ON CONFLICT DO NOTHING`,
+  addRequest: `INSERT INTO top_up_request ${rows('top_up_request')}`,
+  closeRequest: `UPDATE top_up_request SET closed_as = $3, closed_at = $4, closed_by = $5, reason = $6
+    WHERE account = $1 AND id = $2`,
   addFact: `INSERT INTO purchase_fact ${rows('purchase_fact')}`,
   dropCard: 'DELETE FROM saved_card WHERE account = $1',
   addCard: `INSERT INTO saved_card ${rows('saved_card')}`,
@@ -143,6 +156,10 @@ export const reading = {
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY channel, kind`,
   useByHour: `SELECT hour, sum(credits)::bigint AS credits FROM hourly
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour`,
+  requestsOfUser:
+    'SELECT * FROM top_up_request WHERE account = $1 AND "user" = $2 ORDER BY asked_at DESC, id LIMIT $3',
+  openRequests: `SELECT * FROM top_up_request WHERE account = $1 AND closed_as IS NULL AND asked_at > $2
+    ORDER BY asked_at DESC, id LIMIT $3`,
   usedSince: 'SELECT coalesce(sum(credits), 0) AS used FROM hourly WHERE account = $1 AND hour >= $2',
   // Of all accounts: nobody asks for what is to happen by itself.
   topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/cycle.ts';
 import { accountParameters } from './account-row.ts';
 import { collectAccess } from './postgres-access.ts';
 import { type Known, referenceKey } from './postgres-reading.ts';
+import { collectRequests } from './postgres-requests.ts';
 import {
   accountChange,
   accountRow,
@@ -23,7 +24,7 @@ import type { PurchaseRecord } from './store.ts';
 import { ledgerKey, type Transaction } from './transaction.ts';
 
 /** Takes one statement that is to be sent, with its parameters. */
-export type Write = (statement: string, values: readonly (string | number)[]) => void;
+export type Write = (statement: string, values: readonly (string | number | null)[]) => void;
 
 /** Accounts whose rows are written, as they are then. */
 export type Saved = Map<string, SeenAccount>;
@@ -33,9 +34,11 @@ export function createCollectingTransaction(
   known: Known,
   { now, write, saved }: { readonly now: Instant; readonly write: Write; readonly saved: Saved },
 ): Transaction {
+  const purchases = [...known.purchases];
   return {
     ...collectLedger(known, write, saved),
-    ...collectPurchases(known, write),
+    ...collectPurchases(known, purchases, write),
+    ...collectRequests(known.requests, purchases, write),
     ...collectAccess(known, now, write),
   };
 }
@@ -84,6 +87,7 @@ function collectLedger(
 
 function collectPurchases(
   known: Known,
+  purchases: PurchaseRecord[],
   write: Write,
 ): Pick<
   Transaction,
@@ -98,7 +102,6 @@ function collectPurchases(
   | 'topUp'
   | 'setTopUp'
 > {
-  const purchases: PurchaseRecord[] = [...known.purchases];
   const owners = new Map(known.references);
   const place = (account: string, id: string) =>
     purchases.findIndex(each => each.account === account && each.id === id);

@@ -103,7 +103,7 @@ async function decideLocked(
 }
 
 function decide(known: Known, commands: readonly Command[], given: Given) {
-  const writes: [string, readonly (string | number)[]][] = [];
+  const writes: [string, readonly (string | number | null)[]][] = [];
   const saved: Saved = new Map();
   const transaction = createCollectingTransaction(known, {
     now: given.now,

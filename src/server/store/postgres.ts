@@ -5,8 +5,10 @@ import { entryOf } from './entry-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
 import { checkServer, connect, toFault } from './postgres-connection.ts';
 import { migrate } from './postgres-migrations.ts';
+import { purchasesOf } from './postgres-purchases.ts';
 import { createPreparer, type Query } from './postgres-query.ts';
-import { purchasesOf, readTopUp } from './postgres-reading.ts';
+import { readTopUp } from './postgres-reading.ts';
+import { readRequest, readRequestPage } from './postgres-requests.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
 import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
@@ -63,6 +65,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
     usedSince: (account, from) =>
       read(async query => Number((await query(reading.usedSince, [account, from]))[0]?.used)),
     topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),
+    request: (account, id) => read(query => readRequest(query, account, id)),
+    requests: page => read(query => readRequestPage(query, page)),
     card: account =>
       read(async query => {
         const [row] = await query(reading.card, [account]);

@@ -28,6 +28,10 @@ const lineDetail = once(() =>
     released: z.optional(z.object({ id: z.string(), credits: z.int(), reason: z.nullable(z.string()) })),
     reversed: z.optional(z.object({ id: z.string(), credits: z.int() })),
     purchase: z.optional(z.object({ id: z.string(), priceMinor: z.int(), currency: z.string() })),
+    asked: z.optional(z.object({ id: z.string(), user: z.string(), note: z.nullable(z.string()) })),
+    declined: z.optional(
+      z.object({ id: z.string(), user: z.string(), credits: z.int(), reason: z.nullable(z.string()) }),
+    ),
     because: z.optional(z.enum(factKinds)),
     debt: z.optional(z.int()),
     repaid: z.optional(z.int()),
@@ -71,6 +75,7 @@ const purchaseRow = once(() =>
     reference: z.nullable(z.string()),
     origin: z.enum(['person', 'rule']),
     debit_at: z.nullable(z.int()),
+    request: z.nullable(z.string()),
   }),
 );
 
@@ -100,6 +105,7 @@ export function purchaseOf(row: Row, factRows: readonly Row[]): PurchaseRecord {
     reference: raw.reference,
     origin: raw.origin,
     debitAt: raw.debit_at,
+    request: raw.request,
     facts: factRows.map(fact => {
       const { fact: id, kind, at, subject, amount_minor: amountMinor } = factRow().parse(fact);
       return {

@@ -15,7 +15,7 @@ export function prepareWriting(db: DatabaseSync) {
     facts: statement(
       'SELECT fact, kind, at, subject, amount_minor FROM purchase_fact WHERE account = ? AND purchase = ? ORDER BY at',
     ),
-    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(13)})`),
+    addPurchase: statement(`INSERT INTO purchase VALUES (${marks(14)})`),
     reference: statement(
       'SELECT account, purchase FROM provider_reference WHERE provider = ? AND reference = ?',
     ),

@@ -5,6 +5,7 @@ import { pairingCodeOf, purchaseOf } from './rows.ts';
 import { type Appended, createSqliteAccounts } from './sqlite-accounts.ts';
 import type { KeyOptions } from './sqlite-keys.ts';
 import { createSqliteLog } from './sqlite-log.ts';
+import { createRequestWriting } from './sqlite-requests.ts';
 import { prepareWriting } from './sqlite-statements.ts';
 import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Transaction } from './transaction.ts';
@@ -86,6 +87,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       reference,
       origin,
       debitAt,
+      request = null,
     }) => {
       sql.addPurchase.run(
         account,
@@ -101,6 +103,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
         reference,
         origin,
         debitAt,
+        request,
       );
     },
     referenceOwner: (provider, reference) => {
@@ -112,6 +115,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     },
     addFact: (account, purchase, { id, kind, at, subject = null, amountMinor = null }) =>
       sql.addFact.run(account, purchase, id, kind, at, subject, amountMinor).changes > 0,
+    ...createRequestWriting(db),
     topUp: createTopUpReader(db),
     setTopUp(account, { enabled, threshold, credits, monthlyCapMinor, currency }, setAt) {
       sql.setTopUp.run(account, enabled ? 1 : 0, threshold, credits, monthlyCapMinor, currency, setAt);

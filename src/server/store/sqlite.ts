@@ -9,6 +9,7 @@ import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, type Row, thresholdsOf, 
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
+import { createRequestReader } from './sqlite-requests.ts';
 import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
 import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Command, HistoryPage, Outcome, PurchaseRecord, Store } from './store.ts';
@@ -69,6 +70,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
   let mark = 0;
   const readKnown = createAccountReader(db);
   const readTopUp = createTopUpReader(db);
+  const requests = createRequestReader(db);
   const readEntries = createEntryReader(db, name => heads.get(name));
 
   async function commit(commands: readonly Command[], now: Instant): Promise<readonly Outcome[]> {
@@ -127,6 +129,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
     usedSince: async (account, from) => Number(sql.usedSince.get(account, from)?.used),
     topUps: async () => thresholdsOf(sql.topUps.all()),
+    request: async (account, id) => requests.byId(account, id),
+    requests: async page => requests.page(page),
     card: async account => {
       const row = sql.card.get(account);
       return row ? cardOf(row) : null;

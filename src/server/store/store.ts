@@ -9,6 +9,7 @@ import type { Entry, HoldState, Line } from '../../domain/entry.ts';
 import type { HourSum } from '../../domain/insights.ts';
 import type { PurchaseFact } from '../../domain/purchase.ts';
 import type { Debit, KeptKind, TopUpFacts, TopUpRule, TopUpStop } from '../../domain/top-up.ts';
+import type { TopUpRequest } from '../../domain/top-up-request.ts';
 
 /** A purchase as it was asked for. What became of it is in `facts`; its status is computed from them. */
 export interface PurchaseRecord {
@@ -28,7 +29,14 @@ export interface PurchaseRecord {
   readonly startedAt: Instant;
   /** When a mandate is debited for it; null where none is. */
   readonly debitAt: Instant | null;
+  /** The request that it answers; null or left out where nobody asked. */
+  readonly request?: string | null;
   readonly facts: readonly PurchaseFact[];
+}
+
+/** A request with the purchases that were begun for it. */
+export interface AskedTopUp extends TopUpRequest {
+  readonly purchases: readonly PurchaseRecord[];
 }
 
 /** A card or mandate that a provider keeps for an account. The number is the provider's alone. */
@@ -115,6 +123,15 @@ export type Command =
       readonly purchase: string;
       readonly because: 'cancelled' | 'expired';
     }
+  /** Asks the owners for credits. The same person's request that is open still is replaced. */
+  | { readonly type: 'ask-top-up'; readonly account: string; readonly request: Omit<TopUpRequest, 'closed'> }
+  | {
+      readonly type: 'decline-top-up';
+      readonly account: string;
+      readonly request: string;
+      readonly by: string;
+      readonly reason: string | null;
+    }
   | { readonly type: 'make-pairing-code'; readonly account: string; readonly code: PairingCode }
   | {
       readonly type: 'pair-device';
@@ -134,6 +151,7 @@ export interface Outcome {
   /** Credits that can be spent after the command; null where it names no account that exists. */
   readonly available: number | null;
   readonly purchase?: PurchaseRecord;
+  readonly request?: AskedTopUp;
   /** What stood in the way of an automatic purchase. */
   readonly stop?: TopUpStop;
   /** The hold that a command was about. */
@@ -171,6 +189,15 @@ export interface EntryPage {
   readonly limit: number;
 }
 
+/** Requests of one account, newest first: those of one person, or all that are open. */
+export interface RequestPage {
+  readonly account: string;
+  readonly user: string | null;
+  /** Of open ones, those asked after this instant. */
+  readonly since: Instant;
+  readonly limit: number;
+}
+
 /** Used credits in two ways. */
 export interface UseSums {
   readonly names: readonly { readonly channel: string; readonly kind: string; readonly credits: number }[];
@@ -200,6 +227,8 @@ export interface Store {
     readonly before: Instant;
     readonly limit: number;
   }): Promise<readonly PurchaseRecord[]>;
+  request(account: string, id: string): Promise<AskedTopUp | null>;
+  requests(page: RequestPage): Promise<readonly AskedTopUp[]>;
   card(account: string): Promise<KeptCard | null>;
   /** Who pays for an account; nothing of them where nobody said. */
   payer(account: string): Promise<Payer>;

@@ -3,7 +3,8 @@ import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
-import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
+import type { TopUpRequest } from '../../domain/top-up-request.ts';
+import type { AskedTopUp, Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 
 /** A purchase by its own names. */
 export interface PurchasePlace {
@@ -27,6 +28,13 @@ export interface Transaction {
   referenceOwner(provider: string, reference: string): PurchasePlace | null;
   /** Ties an id of a provider's to a purchase, unless it is tied already. */
   addReference(provider: string, reference: string, place: PurchasePlace): void;
+  /** A request by its id. */
+  request(account: string, id: string): AskedTopUp | null;
+  requestByKey(account: string, idempotencyKey: string): AskedTopUp | null;
+  /** A person's newest requests: as many as are made in a day. */
+  requestsOf(account: string, user: string): readonly AskedTopUp[];
+  addRequest(request: TopUpRequest): void;
+  closeRequest(account: string, id: string, closed: NonNullable<TopUpRequest['closed']>): void;
   topUp(account: string): TopUpState;
   setTopUp(account: string, rule: TopUpRule, setAt: Instant): void;
   setPayer(account: string, payer: Payer): void;

@@ -15,6 +15,11 @@ export interface Wants {
   /** By their own ids, and by the idempotency keys that began them. */
   readonly purchases: Place[];
   readonly begunPurchases: Place[];
+  /** Requests by their own ids, by the idempotency keys that made them, by who made them, and by what answers them. */
+  readonly requests: Place[];
+  readonly askedRequests: Place[];
+  readonly askers: Place[];
+  readonly answers: Place[];
   /** Ids of providers'. */
   readonly references: { readonly provider: string; readonly reference: string }[];
   readonly devices: Place[];
@@ -39,6 +44,10 @@ export function wantsOf(commands: readonly Command[]): Wants {
     keys: [],
     purchases: [],
     begunPurchases: [],
+    requests: [],
+    askedRequests: [],
+    askers: [],
+    answers: [],
     references: [],
     devices: [],
     codeHashes: [],
@@ -57,7 +66,8 @@ function addWants(wants: Wants, command: Command): void {
   wants.accounts.add(account);
   for (const key of keysUsed(command)) wants.keys.push({ account, key });
   if (command.type === 'start-purchase') {
-    const { idempotencyKey: id, provider, reference } = command.purchase;
+    const { idempotencyKey: id, provider, reference, request } = command.purchase;
+    if (request) wants.requests.push({ account, id: request });
     wants.begunPurchases.push({ account, id });
     if (reference !== null) wants.references.push({ provider, reference });
   }
@@ -67,6 +77,13 @@ function addWants(wants: Wants, command: Command): void {
   }
   if (command.type === 'settle-purchase' || command.type === 'debit-top-up' || command.type === 'end-top-up')
     wants.purchases.push({ account, id: command.purchase });
+  if (command.type === 'settle-purchase') wants.answers.push({ account, id: command.purchase });
+  if (command.type === 'decline-top-up') wants.requests.push({ account, id: command.request });
+  if (command.type === 'ask-top-up') {
+    wants.askedRequests.push({ account, id: command.request.idempotencyKey });
+    wants.askers.push({ account, id: command.request.user });
+  }
+  if (command.type === 'end-user') wants.askers.push({ account, id: command.user });
   if (ofTopUps.includes(command.type)) wants.topUps.add(account);
   if (command.type === 'remove-device') wants.devices.push({ account, id: command.device });
 }

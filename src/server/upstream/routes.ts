@@ -1,10 +1,12 @@
 import { calls } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
 import { pageLimit } from '../../contract/page.ts';
+import type { Person } from '../access/session.ts';
 import { mayBuy } from '../balance.ts';
 import type { Config } from '../config.ts';
 import { csvResponse } from '../csv.ts';
 import { cardIsTheOwners, checkKey } from '../payments/purchases.ts';
+import { newsOf } from '../payments/top-up-requests.ts';
 import { Refused } from '../problem.ts';
 import type { Request, Router } from '../router.ts';
 import { relayHeader } from './exchange.ts';
@@ -19,6 +21,8 @@ const served: readonly Call[] = [
   calls.transactionsCsv,
   calls.startPurchase,
   calls.purchase,
+  calls.topUpRequests,
+  calls.askTopUp,
   calls.startSession,
   calls.endUser,
 ];
@@ -37,6 +41,7 @@ export function serveUpstream(
   refuseRelays(router);
   serveBalance(router, parts);
   servePurchases(router, parts);
+  serveRequests(router, parts);
   serveCsv(router, parts);
   for (const call of Object.values<Call>(calls)) {
     if (served.includes(call) || keptHere.test(call.path)) continue;
@@ -62,7 +67,11 @@ function serveBalance({ serve }: Router, { upstream, config }: Parameters<typeof
     const { account, role } = person;
     const balance = await upstream.ask(calls.balance, { account }, found => found.account === account);
     // The upstream speaks of the API key that asked it.
-    return { ...balance, role, mayBuy: balance.mayBuy && mayBuy(person, config) };
+    const { requests: open, ...said } = balance;
+    const isBuyer = balance.mayBuy && mayBuy(person, config);
+    const requests =
+      role === 'owner' ? open : open && (isBuyer ? [] : await news(upstream, person, said.asOf));
+    return { ...said, role, mayBuy: isBuyer, ...(requests && { requests }) };
   });
 }
 
@@ -88,6 +97,36 @@ function servePurchases({ serve }: Router, { upstream, config }: Parameters<type
   serve(calls.purchase, request => {
     const { purchase } = request.params;
     return upstream.ask(calls.purchase, askedBy(request), ({ id }) => id === purchase);
+  });
+}
+
+async function news(upstream: Upstream, person: Person, asOf: string) {
+  return newsOf(await ownRequests(upstream, person), Date.parse(asOf));
+}
+
+// Of one person the upstream is told only what they asked for, which is theirs to be shown.
+async function ownRequests(upstream: Upstream, { account, user }: Person) {
+  const isTheirs = ({ requests }: { requests: { user: string }[] }) =>
+    requests.every(each => each.user === user);
+  return (await upstream.ask(calls.topUpRequests, { account, query: { user } }, isTheirs)).requests;
+}
+
+function serveRequests(
+  { serve }: Router,
+  { upstream }: Pick<Parameters<typeof serveUpstream>[1], 'upstream'>,
+): void {
+  serve(calls.topUpRequests, async request =>
+    request.person.role === 'owner'
+      ? upstream.ask(calls.topUpRequests, askedBy(request))
+      : { requests: await ownRequests(upstream, request.person) },
+  );
+
+  serve(calls.askTopUp, request => {
+    const { person, body, idempotencyKey } = request;
+    checkKey(idempotencyKey);
+    const user = person.role === 'owner' ? (body.user ?? person.user) : person.user;
+    const asked = { ...askedBy(request), body: { ...body, user } };
+    return upstream.ask(calls.askTopUp, asked, one => one.credits === body.credits && one.user === user);
   });
 }
 

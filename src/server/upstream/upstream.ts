@@ -1,5 +1,6 @@
 import { calls } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
+import { purchaseAnswer } from '../../contract/purchase.ts';
 import { accountPath } from '../api-reference.ts';
 import { Refused } from '../problem.ts';
 import type { UpstreamAccess } from './address.ts';
@@ -58,7 +59,7 @@ export function createUpstream(
       parts.onFault(new Error(`The upstream ${cause.message}: ${call.method} ${call.path}.`, { cause }));
     told.add(cause);
     return new Refused(
-      call.isKeyed ? 'payment_unavailable' : 'unavailable',
+      isPurchase(call) ? 'payment_unavailable' : 'unavailable',
       `The upstream ${cause.message}. ${consequenceOf(call)}`,
     );
   }
@@ -108,5 +109,10 @@ function withoutAddress(refused: Refused, host: string): Refused {
 function consequenceOf(call: Call): string {
   if (call.method === 'GET') return 'Nothing changed.';
   if (!call.isKeyed) return 'Whether it was done is not known.';
-  return 'Whether the purchase was begun is not known; sending it again with the same Idempotency-Key is safe.';
+  const what = isPurchase(call) ? 'the purchase was begun' : 'it was done';
+  return `Whether ${what} is not known; sending it again with the same Idempotency-Key is safe.`;
+}
+
+function isPurchase({ isKeyed, answer }: Call): boolean {
+  return isKeyed === true && answer === purchaseAnswer;
 }

@@ -1,0 +1,37 @@
+import type { TargetedEvent } from 'preact';
+import { useState } from 'preact/hooks';
+import { useUi } from './context.ts';
+import { NoteField } from './NoteField.tsx';
+import { Notice } from './Notice.tsx';
+import { troubleText } from './say.ts';
+
+/** Asks the owners for `credits`, with a note. */
+export function AskForm({ credits }: { credits: number }) {
+  const { copy, place, say, wallet } = useUi();
+  const [note, write] = useState('');
+  const [isSending, be] = useState(false);
+  const [told, tell] = useState('');
+
+  async function send(event: TargetedEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    if (isSending) return;
+    be(true);
+    tell('');
+    const trouble = await wallet.requests.send(credits, note);
+    be(false);
+    if (trouble) tell(troubleText(copy, trouble));
+    else place.value = 'balance';
+  }
+
+  return (
+    <form class="stack" part="ask" onSubmit={event => void send(event)}>
+      <NoteField label={copy.askNote} text={note} write={write} />
+      <div class="stack" role="alert">
+        {told && <Notice tone="bad" text={told} />}
+      </div>
+      <button type="submit" class="primary" aria-disabled={isSending}>
+        {say(copy.askFor, { credits: say(copy.credits, { credits }) })}
+      </button>
+    </form>
+  );
+}
