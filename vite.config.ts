@@ -9,7 +9,7 @@ import { lighten } from './light-packages.ts';
 import { packageManifest } from './widget/package-manifest.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
-const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
+const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 39_000, 'loader.js': 600 };
 
 /** What strict pages and extension stores refuse, or what would reach into the host page's head. */
 const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.append'];
