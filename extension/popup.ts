@@ -1,3 +1,4 @@
+import { loadBuiltCopy } from '../src/mount/languages.ts';
 import { mount } from '../src/mount.tsx';
 import { createMessenger } from './messenger.ts';
 import { element } from './page.ts';
@@ -23,6 +24,7 @@ function showCredits({ balance, pending }: Stored): void {
     // A root of its own, so that the styles of this page and of the widget never meet.
     container: element('credits').attachShadow({ mode: 'open' }),
     client: createMessenger(askBackground),
+    loadCopy: loadBuiltCopy,
     remembered: { balance, pending },
     remember(next) {
       // The background keeps balance and purchase itself; it has only to hear what the person has been told.

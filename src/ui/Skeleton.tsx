@@ -1,4 +1,5 @@
 import { useUi } from './context.ts';
+import { Ring } from './Ring.tsx';
 
 /** Heights in pixels. */
 const shapes = {
@@ -14,9 +15,30 @@ export function Skeleton({ of }: { of: keyof typeof shapes }) {
   return (
     <div class="stack" aria-busy="true" role="status">
       <span class="hidden">{copy.loading}</span>
-      {[...shapes[of], ...foot].map((height, index) => (
-        <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
-      ))}
+      <Bones heights={[...shapes[of], ...foot]} />
     </div>
   );
+}
+
+/** A widget that does not know its words yet. */
+export function Wordless({ view }: { view: 'panel' | 'pill' }) {
+  return view === 'pill' ? (
+    <div class="pill ok" part="pill" aria-busy>
+      <Ring share={0} />
+      <span class="skeleton" />
+    </div>
+  ) : (
+    <div class="panel" part="panel" aria-busy>
+      <div class="body">
+        {/* Title and tabs come first. */}
+        <Bones heights={[28, 33, ...shapes.balance]} />
+      </div>
+    </div>
+  );
+}
+
+function Bones({ heights }: { heights: readonly number[] }) {
+  return heights.map((height, index) => (
+    <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
+  ));
 }
