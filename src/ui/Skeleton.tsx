@@ -31,7 +31,7 @@ export function Wordless({ view }: { view: 'panel' | 'pill' }) {
     <div class="panel" part="panel" aria-busy>
       <div class="body">
         {/* Title and tabs come first. */}
-        <Bones heights={[28, 33, ...shapes.balance]} />
+        <Bones heights={[28, 33, ...shapes.balance, 17]} />
       </div>
     </div>
   );

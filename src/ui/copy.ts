@@ -216,7 +216,9 @@ export type Copy = {
 };
 
 /** Sentences an integrator says differently. */
-export type Messages = Partial<Copy>;
+export type Messages = {
+  readonly [Key in keyof Copy]?: Copy[Key] extends Sentence ? Copy[Key] : Partial<Copy[Key]>;
+};
 
 /** Fetches the sentences of a language other than English. */
 export type LoadCopy = (language: Exclude<Language, 'en'>) => Promise<Copy>;

@@ -24,8 +24,8 @@ describe('a widget in German', () => {
     expect(spoken()).toEqual(['de', 'ltr']);
     await person.click(screen.getByRole('button', { name: 'Mehr Credits kaufen' }));
     const presets = within(await screen.findByRole('group', { name: 'Menge' })).getAllByRole('radio');
-    expect(presets[1]?.closest('label')?.textContent).toBe('5 Tsd.50 $');
-    screen.getByRole('button', { name: '50,00 $ bezahlen' });
+    expect(presets[1]?.closest('label')?.textContent).toBe('5 Tsd.50\u00a0$');
+    screen.getByRole('button', { name: '50,00\u00a0$ bezahlen' });
     screen.getByText('5.000 Credits');
   });
 
@@ -158,7 +158,7 @@ describe('the language', () => {
     screen.getByText('Monatliche Credits');
     const creditsAvailable = { one: 'Punkt', other: 'Punkte' };
     handle.change({
-      messages: { creditsAvailable, problems: { unavailable: 'Gleich wieder da.' } } as never,
+      messages: { creditsAvailable, problems: { unavailable: 'Gleich wieder da.' } },
     });
     await screen.findByText('Punkte');
   });

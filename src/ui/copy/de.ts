@@ -9,7 +9,7 @@ const german: Copy = {
   dismiss: 'Schließen',
   tabBalance: 'Guthaben',
   tabHistory: 'Verlauf',
-  tabInsights: 'Auswertung',
+  tabInsights: 'Analyse',
   loading: 'Wird geladen…',
   sandbox: 'Testmodus. Es fließt kein Geld.',
 
