@@ -224,11 +224,11 @@ function manifest(): Plugin {
       const source = `${JSON.stringify(manifestFor(target, root), null, 2)}\n`;
       this.emitFile({ type: 'asset', fileName: 'manifest.json', source });
       for (const path of globSync('public/{icons,_locales}/**/*.{png,json}').sort()) {
-        this.emitFile({
-          type: 'asset',
-          fileName: path.replace('public/', ''),
-          source: readFileSync(path),
-        });
+        const source = readFileSync(path);
+        this.emitFile({ type: 'asset', fileName: path.replace('public/', ''), source });
+        // Browsers take no other Portuguese for that of Portugal; the widget does.
+        if (!path.includes('pt_BR')) continue;
+        this.emitFile({ type: 'asset', fileName: '_locales/pt_PT/messages.json', source });
       }
     },
   };

@@ -1,10 +1,11 @@
 import { loadBuiltCopy } from '../src/mount/languages.ts';
 import { mount } from '../src/mount.tsx';
 import { createMessenger } from './messenger.ts';
-import { element } from './page.ts';
-import { askBackground, onPairing, openConnectPage, readSettings } from './settings.ts';
+import { element, speak } from './page.ts';
+import { askBackground, onPairing, openConnectPage, readSentence, readSettings } from './settings.ts';
 import type { Stored } from './stored.ts';
 
+speak(readSentence);
 // One read paints the last known balance; only then is the background asked, whose start takes its time.
 const settings = await readSettings();
 if (settings.account === undefined) showUnpaired();

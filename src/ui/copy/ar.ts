@@ -1,7 +1,7 @@
 import type { Copy } from '../copy.ts';
 
 const arabic: Copy = {
-  title: 'أرصدة الذكاء الاصطناعي',
+  title: 'أرصدة AI',
   back: 'رجوع',
   refresh: 'تحديث',
   settings: 'الإعدادات',
@@ -149,7 +149,7 @@ const arabic: Copy = {
   stale: 'آخر رصيد معروف: {age}.',
   unreachable: 'تعذّر الوصول إلى الخادم.',
   unknownProblem: 'حدث خطأ ما.',
-  crashed: 'توقفت أرصدة الذكاء الاصطناعي عن العمل هنا. بقية الصفحة سليمة.',
+  crashed: 'توقفت أرصدة AI عن العمل هنا. بقية الصفحة سليمة.',
   signedOutNote: 'سجّل الدخول مرة أخرى لعرض أرصدتك.',
   signIn: 'سجّلت الدخول',
 
@@ -167,7 +167,7 @@ const arabic: Copy = {
   noneOfKind: 'لا توجد معاملات من هذا النوع.',
   showMore: 'عرض المزيد',
   csv: 'تنزيل بصيغة CSV',
-  usage: 'استخدام أرصدة الذكاء الاصطناعي',
+  usage: 'استخدام أرصدة AI',
   purchase: 'شراء أرصدة',
   reset: 'تجديد الأرصدة الشهرية',
   resetTo: 'إلى {credits}',
@@ -195,9 +195,9 @@ const arabic: Copy = {
   copy: 'نسخ الرمز',
   copied: 'تم النسخ',
   newCode: 'إنشاء رمز جديد',
-  openPanel: '{credits}، فتح أرصدة الذكاء الاصطناعي',
-  pillLoading: 'أرصدة الذكاء الاصطناعي، جارٍ التحميل',
-  pillUnknown: 'أرصدة الذكاء الاصطناعي، الرصيد غير معروف',
+  openPanel: '{credits}، فتح أرصدة AI',
+  pillLoading: 'أرصدة AI، جارٍ التحميل',
+  pillUnknown: 'أرصدة AI، الرصيد غير معروف',
 
   obstacles: {
     inactive: 'هذا الحساب غير نشط: لا يُشترى شيء.',

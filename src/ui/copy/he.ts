@@ -1,7 +1,7 @@
 import type { Copy } from '../copy.ts';
 
 const hebrew: Copy = {
-  title: 'קרדיטים ל-AI',
+  title: 'קרדיטי AI',
   back: 'חזרה',
   refresh: 'רענון',
   settings: 'הגדרות',
@@ -112,7 +112,7 @@ const hebrew: Copy = {
   stale: 'היתרה הידועה האחרונה: {age}.',
   unreachable: 'אין חיבור לשרת.',
   unknownProblem: 'משהו השתבש.',
-  crashed: 'הרכיב של קרדיטים ל-AI הפסיק לעבוד כאן. שאר הדף תקין.',
+  crashed: 'הרכיב של קרדיטי AI הפסיק לעבוד כאן. שאר הדף תקין.',
   signedOutNote: 'יש להתחבר שוב כדי לראות את הקרדיטים.',
   signIn: 'התחברתי',
 
@@ -130,7 +130,7 @@ const hebrew: Copy = {
   noneOfKind: 'אין פעולות מהסוג הזה.',
   showMore: 'הצגת עוד',
   csv: 'הורדה כ-CSV',
-  usage: 'שימוש בקרדיטים ל-AI',
+  usage: 'שימוש בקרדיטי AI',
   purchase: 'רכישת קרדיטים',
   reset: 'חידוש קרדיטים חודשי',
   resetTo: 'ל-{credits}',
@@ -158,9 +158,9 @@ const hebrew: Copy = {
   copy: 'העתקת הקוד',
   copied: 'הועתק',
   newCode: 'יצירת קוד חדש',
-  openPanel: '{credits}, פתיחת קרדיטים ל-AI',
-  pillLoading: 'קרדיטים ל-AI, בטעינה',
-  pillUnknown: 'קרדיטים ל-AI, היתרה לא ידועה',
+  openPanel: '{credits}, פתיחת קרדיטי AI',
+  pillLoading: 'קרדיטי AI, בטעינה',
+  pillUnknown: 'קרדיטי AI, היתרה לא ידועה',
 
   obstacles: {
     inactive: 'החשבון הזה לא פעיל: לא מתבצעת רכישה.',
