@@ -9,7 +9,7 @@ const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 
 /** One line: what happened, when and where, and how many credits it moved. */
 export function HistoryLine({ line }: { line: Transaction }) {
-  const { copy, format, say } = useUi();
+  const { copy, format, language, say } = useUi();
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl } = line;
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
@@ -26,7 +26,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
     receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl, label]} />,
   ];
   return (
-    <li class="line" part="line" title={description}>
+    <li class="line" part="line" title={language === 'en' ? description : undefined}>
       <Icon name={kind ? icons[kind] : credits < 0 ? 'minus' : 'usage'} />
       <div>
         {kind ? copy[kind] : description}

@@ -1,5 +1,4 @@
 import { useUi } from './context.ts';
-import { Ring } from './Ring.tsx';
 
 /** Heights in pixels. */
 const shapes = {
@@ -22,17 +21,11 @@ export function Skeleton({ of }: { of: keyof typeof shapes }) {
 
 /** A widget that does not know its words yet. */
 export function Wordless({ view }: { view: 'panel' | 'pill' }) {
-  return view === 'pill' ? (
-    <div class="pill ok" part="pill" aria-busy>
-      <Ring share={0} />
-      <span class="skeleton" />
-    </div>
-  ) : (
-    <div class="panel" part="panel" aria-busy>
-      <div class="body">
-        {/* Title and tabs come first. */}
-        <Bones heights={[28, 33, ...shapes.balance, 17]} />
-      </div>
+  // Title and tabs come first.
+  const heights = view === 'pill' ? [12] : [28, 33, ...shapes.balance, 17];
+  return (
+    <div class={view === 'pill' ? 'pill ok' : 'panel body'} part={view} aria-busy>
+      <Bones heights={heights} />
     </div>
   );
 }

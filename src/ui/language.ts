@@ -7,15 +7,13 @@ export type Language = (typeof languages)[number] | 'en';
 const older: Readonly<Record<string, string>> = { iw: 'he', in: 'id' };
 
 const codeOf = (locale: string) => {
-  const code = locale.slice(0, 2).toLowerCase();
+  const [code = ''] = locale.toLowerCase().split('-');
   return older[code] ?? code;
 };
 
 /** The language that speaks to whoever wants `locale`: `pt-BR` of `pt-PT`, English where there is none. */
 export function languageOf(locale: string): Language {
-  // Of codes with three letters none begins like one of ours and is spoken by the same people.
-  const code = /^..(-|$)/.test(locale) ? codeOf(locale) : '';
-  return languages.find(each => codeOf(each) === code) ?? 'en';
+  return languages.find(each => codeOf(each) === codeOf(locale)) ?? 'en';
 }
 
 /** Where numbers and dates are taken from: what was wanted or the browser has, if it speaks the language of the sentences. */
