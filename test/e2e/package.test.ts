@@ -10,7 +10,7 @@ import { type Site, startSite } from './page-site.ts';
 // The npm package as somebody has it: from the tarball, in a project of their own, with what docs/examples.md says.
 
 /** The most that the widget may weigh in somebody's bundle, in bytes after gzip -9. */
-const maxBytes = 36_500;
+const maxBytes = 39_500;
 const frameworks = ['preact', 'react', 'react-dom', 'vue', 'csstype', '@types'];
 
 let project: Project;
