@@ -77,7 +77,7 @@ describe.each(Object.entries(bundlers))('bundled by %s', (name, bundle) => {
     await page.click('#buy');
     await page.locator('#credits > div >>> ::-p-text(Get More Credits)').wait();
     await page.$eval('ai-credits', element => element.setAttribute('locale', 'de'));
-    await page.locator('ai-credits >>> ::-p-text(Guthaben)').wait();
+    await page.locator('ai-credits >>> [lang="de"]').wait();
   });
 
   test('what is imported and not used costs nothing', async () => {

@@ -147,7 +147,10 @@ describe('the language', () => {
   it('says nothing while it is under way', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     stage.open('acme', { locale: 'de', loadCopy: language => promise.then(() => loadBuiltCopy(language)) });
-    expect([root()?.textContent, root()?.querySelector('[aria-busy]')?.className]).toEqual(['', 'panel']);
+    expect([root()?.textContent, root()?.querySelector('[aria-busy]')?.getAttribute('part')]).toEqual([
+      '',
+      'panel',
+    ]);
     resolve();
     await screen.findByText('Credits verfügbar');
   });
