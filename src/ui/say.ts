@@ -9,10 +9,12 @@ export type Values = Readonly<Record<string, string | number>>;
 export function say(format: Format, sentence: Sentence, values: Values): string {
   const many = format.plural(Number(values.credits ?? values.count));
   const text = typeof sentence === 'string' ? sentence : (sentence[many] ?? sentence.other);
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name] ?? whole;
     return typeof value === 'number' ? format.credits(value) : value;
   });
+  // A shortened month at the end of a sentence.
+  return filled.replace('..', '.');
 }
 
 /** Credits as a price list writes them: `10K`. */

@@ -58,6 +58,12 @@ it('a widget in Japanese has one word for one and for many', async () => {
   screen.getByText('クレジット利用可能');
 });
 
+it('a sentence that ends with a shortened month has one full stop', async () => {
+  await stage.world.use('acme', 'reply-1', 39_990);
+  stage.open('acme', { locale: 'fr' });
+  await screen.findByText('10 crédits restants jusqu’au 24 sept.');
+});
+
 describe('a widget in Arabic', () => {
   it('runs from right to left, with the digits and the plurals of Arabic', async () => {
     await stage.world.use('acme', 'reply-1', 39_995);
