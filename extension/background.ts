@@ -1,7 +1,9 @@
 import { Unreachable } from '../src/client.ts';
+import { languageOf, localeFor } from '../src/ui/language.ts';
 import { badgeOf } from './badge.ts';
 import { createDevice, purchaseUnderWay } from './device.ts';
 import { type Command, isOwnPage, type Reply } from './messages.ts';
+import { say } from './settings.ts';
 import { readStored } from './stored.ts';
 
 const area = chrome.storage.local;
@@ -44,7 +46,8 @@ async function show(): Promise<void> {
   const stored = await readStored(area);
   const badge = badgeOf(
     { isPaired: stored.account !== undefined, balance: stored.balance },
-    navigator.language,
+    localeFor(languageOf(say('language')), undefined, navigator.languages),
+    say,
   );
   const minutes = purchaseUnderWay(stored, Date.now()) === null ? usualMinutes() : pendingMinutes;
   await Promise.all([

@@ -1,4 +1,5 @@
 import type { Balance } from '../src/contract/balance.ts';
+import type { Say } from './sentences.ts';
 
 /** What the toolbar shows: at most four characters on a colour, and the whole truth in the title. */
 export interface Badge {
@@ -11,14 +12,18 @@ export interface Badge {
 const colours = { ok: '#3b5bdb', low: '#9a5b00', critical: '#b42318', out: '#b42318', unknown: '#5b6472' };
 
 /** The badge of the last known balance, or of a browser that knows none. */
-export function badgeOf(known: { isPaired: boolean; balance?: Balance | undefined }, locale: string): Badge {
-  if (!known.isPaired) return { text: '?', colour: colours.unknown, title: 'AI Credits · not connected' };
+export function badgeOf(
+  known: { isPaired: boolean; balance?: Balance | undefined },
+  locale: string,
+  say: Say,
+): Badge {
+  if (!known.isPaired) return { text: '?', colour: colours.unknown, title: say('badgeUnpaired') };
   const { balance } = known;
-  if (balance === undefined) return { text: '', colour: colours.unknown, title: 'AI Credits' };
+  if (balance === undefined) return { text: '', colour: colours.unknown, title: say('extensionName') };
   return {
     text: badgeText(balance.available),
     colour: colourOf(balance.level),
-    title: titleOf(balance, locale),
+    title: titleOf(balance, locale, say),
   };
 }
 
@@ -40,8 +45,8 @@ function colourOf(level: string): string {
   return colours.ok;
 }
 
-function titleOf({ available, monthly, timeZone }: Balance, locale: string): string {
+function titleOf({ available, monthly, timeZone }: Balance, locale: string, say: Say): string {
   const credits = new Intl.NumberFormat(locale).format(available);
   const reset = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
-  return `${credits} credits · resets ${reset.format(new Date(monthly.resetsAt))}`;
+  return say('badgeTitle', { credits, date: reset.format(new Date(monthly.resetsAt)) });
 }

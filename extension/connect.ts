@@ -1,24 +1,11 @@
-import { type AddressFault, readAddress } from './address.ts';
+import { readAddress } from './address.ts';
 import { deviceName } from './device-name.ts';
 import type { PairFault } from './messages.ts';
-import { button, element, field } from './page.ts';
+import { button, element, field, speak } from './page.ts';
 import { readPairingCode } from './pairing-code.ts';
-import { askBackground, onPairing, readSettings } from './settings.ts';
+import { askBackground, onPairing, readSentence, readSettings, say } from './settings.ts';
 
-const addressFaults = {
-  not_an_address: 'Type the address of your credits server, such as credits.example.com.',
-  not_https: 'The address must begin with https://. A token never travels unencrypted.',
-} satisfies Record<AddressFault, string>;
-
-const pairFaults = {
-  no_server: 'No AI Credits server answered there. Check the address and your connection.',
-  newer_server: 'That server is newer than this extension. Update the extension first.',
-  code: 'This code is not valid any more. Codes last ten minutes and work once; make a new one.',
-  too_many: 'Too many tries. Wait a minute, then make a new code.',
-  trouble: 'The server is in trouble just now. Nothing was changed; try again soon.',
-} satisfies Record<PairFault, string>;
-
-const notACode = 'A pairing code has eight letters and digits.';
+speak(readSentence);
 
 element('form').addEventListener('submit', event => {
   event.preventDefault();
@@ -31,14 +18,17 @@ await show();
 async function connect(): Promise<void> {
   const address = readAddress(field('address').value);
   const code = readPairingCode(field('code').value);
-  tell('code', code === null ? notACode : '');
-  tell('address', 'fault' in address ? addressFaults[address.fault] : '');
+  tell('code', code === null ? say('not_a_code') : '');
+  tell('address', 'fault' in address ? say(address.fault) : '');
   if ('fault' in address || code === null) return;
   button('submit').disabled = true;
   const fault = await pair(address.endpoint, code);
   button('submit').disabled = false;
   if (fault === null) return show();
-  tell(fault === 'code' || fault === 'too_many' ? 'code' : 'address', pairFaults[fault]);
+  tell(
+    fault === 'code' || fault === 'too_many' ? 'code' : 'address',
+    say(fault === 'code' ? 'code_fault' : fault),
+  );
 }
 
 async function pair(endpoint: string, code: string): Promise<PairFault | null> {
@@ -63,8 +53,8 @@ async function show(): Promise<void> {
   element('connected').hidden = !isPaired;
   if (endpoint !== undefined) {
     field('address').value = endpoint;
-    element('connected-text').textContent =
-      `This browser shows the credits of ${balance?.name ?? account} from ${new URL(endpoint).host}.`;
+    const whose = { name: balance?.name ?? account ?? '', host: new URL(endpoint).host };
+    element('connected-text').textContent = say('connectedText', whose);
   }
   if (isPaired) element('connected-title').focus();
   else field(field('address').value === '' ? 'address' : 'code').focus();

@@ -1,3 +1,5 @@
+import { directionOf, languageOf } from '../src/ui/language.ts';
+
 /** The element of this page with that id; a missing one is a mistake in the page. */
 export function element(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -17,4 +19,14 @@ export function button(id: string): HTMLButtonElement {
   const found = element(id);
   if (!(found instanceof HTMLButtonElement)) throw new Error(`#${id} is not a button.`);
   return found;
+}
+
+/** Fills this page with the sentences that its elements name by `data-say`, and tells in which language it is. */
+export function speak(read: (name: string) => string): void {
+  const language = languageOf(read('language'));
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  for (const each of document.querySelectorAll<HTMLElement>('[data-say]')) {
+    each.textContent = read(each.dataset.say ?? '');
+  }
 }

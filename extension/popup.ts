@@ -1,9 +1,11 @@
+import { loadBuiltCopy } from '../src/mount/languages.ts';
 import { mount } from '../src/mount.tsx';
 import { createMessenger } from './messenger.ts';
-import { element } from './page.ts';
-import { askBackground, onPairing, openConnectPage, readSettings } from './settings.ts';
+import { element, speak } from './page.ts';
+import { askBackground, onPairing, openConnectPage, readSentence, readSettings } from './settings.ts';
 import type { Stored } from './stored.ts';
 
+speak(readSentence);
 // One read paints the last known balance; only then is the background asked, whose start takes its time.
 const settings = await readSettings();
 if (settings.account === undefined) showUnpaired();
@@ -24,6 +26,7 @@ function showCredits({ balance, pending, told }: Stored): void {
     // A root of its own, so that the styles of this page and of the widget never meet.
     container: element('credits').attachShadow({ mode: 'open' }),
     client: createMessenger(askBackground),
+    loadCopy: loadBuiltCopy,
     remembered: { balance, pending, told },
     remember(next) {
       // The background keeps balance and purchase itself; it has only to hear what the person has been told.

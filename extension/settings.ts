@@ -1,4 +1,5 @@
 import type { Ask } from './messages.ts';
+import { createSay } from './sentences.ts';
 import { pageKeys, readStored, type Stored } from './stored.ts';
 
 /** What the pages may know, in one read. */
@@ -20,3 +21,9 @@ export const askBackground: Ask = command => chrome.runtime.sendMessage(command)
 export async function openConnectPage(): Promise<void> {
   await chrome.tabs.create({ url: chrome.runtime.getURL('connect.html') });
 }
+
+/** A sentence of the extension by its name, in the browser's language; empty where there is none. */
+export const readSentence = (name: string): string => chrome.i18n.getMessage(name);
+
+/** The same, with what the sentence leaves open. */
+export const say = createSay(readSentence);

@@ -1,11 +1,13 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Client } from './client.ts';
 import type { Change, Handle } from './mount/handle.ts';
+import { createSentences } from './mount/sentences.ts';
 import { createAttention } from './ui/attention.ts';
 import type { Place, Ui } from './ui/context.ts';
-import { english, type Messages } from './ui/copy.ts';
+import type { Copy, LoadCopy, Messages } from './ui/copy.ts';
 import { createFormat } from './ui/format.ts';
+import { directionOf, languageAround, languageOf, localeFor } from './ui/language.ts';
 import { type Look, Root } from './ui/Root.tsx';
 import { adoptStyles } from './ui/styles.ts';
 import { known } from './wallet/balance.ts';
@@ -30,6 +32,8 @@ export interface MountOptions extends Change {
   readonly mayPair?: boolean;
   /** Shows a settings button that calls this. */
   openSettings?(): void;
+  /** Languages other than English; without it there are none. */
+  readonly loadCopy?: LoadCopy | undefined;
   now?(): number;
   newId?(): string;
 }
@@ -57,7 +61,15 @@ export function mount(options: MountOptions): Handle {
   const place = signal<Place>('balance');
   const isOpen = signal(false);
   const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
-  const format = computed(() => createFormat(changed.value.locale, zone.value));
+  const { spoken, want } = createSentences(options.loadCopy, around.later);
+  const locale = computed(() => changed.value.locale?.replaceAll('_', '-'));
+  const wanted = computed(() => languageOf(locale.value ?? languageAt(container)));
+  const language = computed(() => spoken.value?.language ?? wanted.value);
+  const format = computed(() => {
+    const name = localeFor(language.value, locale.value, navigator.languages);
+    return createFormat(name, zone.value, language.value);
+  });
+  const stopWanting = effect(() => want(wanted.value));
   const parts = {
     id: around.newId(),
     wallet,
@@ -68,18 +80,23 @@ export function mount(options: MountOptions): Handle {
     chosenRequest: signal(''),
     now,
   };
-  const ui = computed<Ui>(() => ({
-    ...parts,
-    copy: withMessages(changed.value.messages),
-    isPill: changed.value.view === 'pill',
-    conversationUrl: changed.value.conversationUrl,
-    mayPair,
-    openSettings,
-  }));
+  const ui = computed<Ui | null>(
+    () =>
+      spoken.value && {
+        ...parts,
+        ...spoken.value,
+        copy: withMessages(spoken.value.copy, changed.value.messages),
+        isPill: changed.value.view === 'pill',
+        conversationUrl: changed.value.conversationUrl,
+        mayPair,
+        openSettings,
+      },
+  );
   const look = computed<Look>(() => ({
     view: changed.value.view ?? 'panel',
     theme: changed.value.theme ?? 'auto',
-    dir: directionAt(container),
+    lang: language.value,
+    dir: directionOf(language.value),
   }));
 
   const onError = (error: unknown) => {
@@ -104,6 +121,7 @@ export function mount(options: MountOptions): Handle {
       changed.value = { ...changed.value, ...next };
     },
     destroy() {
+      stopWanting();
       wallet.dispose();
       render(null, element);
       element.remove();
@@ -111,21 +129,21 @@ export function mount(options: MountOptions): Handle {
   };
 }
 
-// Said again inside, because rules of a page reach it only by inheritance, and `all: initial` does not stop this one.
-function directionAt(container: HTMLElement | ShadowRoot): 'ltr' | 'rtl' {
+function languageAt(container: HTMLElement | ShadowRoot): string {
   const element = container instanceof HTMLElement ? container : container.host;
-  return element.closest('[dir]')?.getAttribute('dir') === 'rtl' ? 'rtl' : 'ltr';
+  return languageAround(element) || navigator.language;
 }
 
-function withMessages(messages: Messages = {}) {
+function withMessages(copy: Copy, messages: Messages = {}): Copy {
   return {
-    ...english,
+    ...copy,
     ...messages,
-    problems: { ...english.problems, ...messages.problems },
-    channels: { ...english.channels, ...messages.channels },
-    obstacles: { ...english.obstacles, ...messages.obstacles },
-    outcomes: { ...english.outcomes, ...messages.outcomes },
-    requests: { ...english.requests, ...messages.requests },
+    problems: { ...copy.problems, ...messages.problems },
+    channels: { ...copy.channels, ...messages.channels },
+    obstacles: { ...copy.obstacles, ...messages.obstacles },
+    outcomes: { ...copy.outcomes, ...messages.outcomes },
+    requests: { ...copy.requests, ...messages.requests },
+    lines: { ...copy.lines, ...messages.lines },
   };
 }
 

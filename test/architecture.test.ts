@@ -35,7 +35,16 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   // Only types, of whatever framework a page has.
   'widget/element-types': ['widget', 'src/mount', 'preact', 'react', 'vue'],
   widget: ['src/mount', 'src/client', 'src/contract', 'src/domain', 'src/ui/format'],
-  extension: ['src/mount', 'src/client', 'src/contract', 'src/domain', 'src/ui/format', 'zod/mini'],
+  extension: [
+    'src/mount',
+    'src/client',
+    'src/contract',
+    'src/domain',
+    'src/ui/format',
+    'src/ui/language',
+    'public/_locales',
+    'zod/mini',
+  ],
   // Somebody else's product: it knows the contract and nothing else of ours.
   'public/demo': ['src/contract', 'src/domain', /^preact/, '@preact/signals', 'zod/mini'],
 };

@@ -1,6 +1,7 @@
 import { version } from '../src/contract/version.ts';
 import { defineElement } from './define.ts';
-import { mount, type PageOptions } from './page-mount.ts';
+import { createLocales } from './locales.ts';
+import { mountInPage, type PageOptions } from './page-mount.ts';
 import { takeOver } from './queue.ts';
 
 declare global {
@@ -9,9 +10,11 @@ declare global {
   }
 }
 
+const loadCopy = createLocales(document.currentScript);
+
 // The classic script. Whatever goes wrong in it, the page around it goes on.
 try {
-  if (takeOver(window, version, { run, whenReady })) defineElement();
+  if (takeOver(window, version, { run, whenReady })) defineElement(loadCopy);
 } catch (error) {
   console.error('AI Credits could not start.', error);
 }
@@ -23,7 +26,8 @@ function whenReady(then: () => void): void {
 
 function run(command?: unknown, target?: unknown, options?: unknown): unknown {
   const isTarget = typeof target === 'string' || target instanceof Element;
-  if (command === 'mount' && isTarget && isPageOptions(options)) return mount(target, options);
+  if (command === 'mount' && isTarget && isPageOptions(options))
+    return mountInPage(target, options, loadCopy);
   console.error("AI Credits: the one command is AICredits('mount', target, options).");
   return undefined;
 }

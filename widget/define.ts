@@ -1,4 +1,4 @@
-import type { Handle, Messages } from '../src/mount/handle.ts';
+import type { Handle, LoadCopy, Messages } from '../src/mount/handle.ts';
 import { adoptStyles } from '../src/mount.tsx';
 import type { AiCreditsElement } from './element-types.ts';
 import { embed } from './embed.ts';
@@ -6,15 +6,15 @@ import { showFault } from './fault.ts';
 import { attributeNames, readOptions } from './options.ts';
 import type { GetToken } from './token.ts';
 
-/** Defines `<ai-credits>`, once. Does nothing on a server or where a page has no custom elements. */
-export function defineElement(): void {
+/** Defines `<ai-credits>`, whose languages `loadCopy` fetches, once. Does nothing on a server or where a page has no custom elements. */
+export function defineElement(loadCopy: LoadCopy): void {
   // Null in the content scripts of extensions.
   if (typeof customElements === 'undefined' || !customElements || customElements.get('ai-credits')) return;
-  customElements.define('ai-credits', createElementClass());
+  customElements.define('ai-credits', createElementClass(loadCopy));
 }
 
 // Made at the call, because there is no HTMLElement to extend on a server.
-function createElementClass() {
+function createElementClass(loadCopy: LoadCopy) {
   return class AiCredits extends HTMLElement implements AiCreditsElement {
     static observedAttributes = attributeNames;
 
@@ -100,7 +100,7 @@ function createElementClass() {
         }
         this.#stop();
         this.#source = source;
-        this.#handle = embed(this, { ...read, messages, getToken });
+        this.#handle = embed(this, { ...read, messages, getToken, loadCopy });
         if (this.#wanted) this.#handle.open(this.#wanted.view);
         this.#wanted = undefined;
       } catch (error) {

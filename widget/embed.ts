@@ -9,6 +9,7 @@ import { type GetToken, ownerOf, tokensFrom } from './token.ts';
 export interface EmbedOptions extends ElementOptions {
   getToken(): GetToken | undefined;
   readonly messages?: MountOptions['messages'];
+  readonly loadCopy: MountOptions['loadCopy'];
 }
 
 /** Mounts a widget into the open shadow root of `host` and tells what happens by events of `host`. */

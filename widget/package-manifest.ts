@@ -30,7 +30,7 @@ export function packageManifest({ name, version, description, license }: RootMan
       // What the types of the entries name, and nothing of what they are made of.
       'widget/{index,element,element-types,define,page-mount,token}.d.ts',
       'src/mount/handle.d.ts',
-      'src/ui/copy.d.ts',
+      'src/ui/{copy,language}.d.ts',
       'src/client/token.d.ts',
     ],
     peerDependencies: Object.fromEntries(frameworks.map(each => [each, '*'])),

@@ -1,4 +1,4 @@
-import type { Handle, Messages } from '../src/mount/handle.ts';
+import type { Handle, LoadCopy, Messages } from '../src/mount/handle.ts';
 import { embed } from './embed.ts';
 import { showFault } from './fault.ts';
 import { readOptions } from './options.ts';
@@ -21,7 +21,11 @@ export interface PageOptions {
  * Puts a widget at the end of `target`, an element or a selector, without a custom element: for content scripts and
  * frameworks. What is wrong is said in place and on the console; nothing is thrown into the page.
  */
-export function mount(target: Element | string, options: PageOptions): Handle | undefined {
+export function mountInPage(
+  target: Element | string,
+  options: PageOptions,
+  loadCopy: LoadCopy,
+): Handle | undefined {
   const place = typeof target === 'string' ? document.querySelector(target) : target;
   if (!place) {
     console.error(`AI Credits: nothing on this page matches "${target}".`);
@@ -40,7 +44,7 @@ export function mount(target: Element | string, options: PageOptions): Handle | 
     const page = { url: document.baseURI, hasGetToken: getToken !== undefined };
     const read = readOptions(name => attributes[name] ?? null, page);
     host.setAttribute('view', read.view);
-    const handle = embed(host, { ...read, messages, getToken: () => getToken });
+    const handle = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });
     return {
       ...handle,
       destroy() {

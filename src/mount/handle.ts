@@ -1,7 +1,7 @@
 import type { Messages } from '../ui/copy.ts';
 
 // Apart from what draws a widget, so that the types of the npm package need no other package's.
-export type { Messages } from '../ui/copy.ts';
+export type { LoadCopy, Messages } from '../ui/copy.ts';
 
 /** The parts of a widget that may change while it lives. */
 export interface Change {

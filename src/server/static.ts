@@ -31,22 +31,28 @@ const scriptHeaders = {
 };
 
 /**
- * Serves the widget's scripts at `/widget/`, where a new build moves them, and `ai-credits.js` also at an address that
- * has these bytes for ever. `/widget/ai-credits.json` tells that address and what to write into `integrity`.
+ * Serves the widget's scripts at `/widget/`, where a new build moves them, and `ai-credits.js` with its languages also at
+ * an address that has these bytes for ever. `/widget/ai-credits.json` tells it and what to write into `integrity`.
  */
 export function serveWidget(folder: string, publicUrl: () => string): Hono {
   const files = readFolder(folder);
   const script = files.get('/ai-credits.js');
   if (!script) throw new Error(`${folder} has no ai-credits.js.`);
-  const path = `/widget/${version}-${digest('sha256', script.body, 'hex').slice(0, 12)}/ai-credits.js`;
+  const lasting = [...files]
+    .filter(([name]) => name === '/ai-credits.js' || name.startsWith('/locales/'))
+    .sort();
+  const hashes = lasting.map(([name, { hash }]) => `${name} ${hash}\n`).join('');
+  const home = `/widget/${version}-${digest('sha256', hashes, 'hex').slice(0, 12)}`;
   const integrity = `sha384-${digest('sha384', script.body, 'base64')}`;
   const unchanging = { ...scriptHeaders, 'cache-control': 'public, max-age=31536000, immutable' };
 
   const app = new Hono();
   app.route('/widget', serveFiles(files, scriptHeaders));
-  app.get(path, context => answer(context, script, unchanging));
+  app.route(home, serveFiles(new Map(lasting), unchanging));
   app.get('/widget/ai-credits.json', context =>
-    context.json({ version, url: publicUrl() + path, integrity }, 200, { 'cache-control': 'no-cache' }),
+    context.json({ version, url: `${publicUrl()}${home}/ai-credits.js`, integrity }, 200, {
+      'cache-control': 'no-cache',
+    }),
   );
   return app;
 }
@@ -119,7 +125,7 @@ function codingsIn(header: string): (coding: string) => boolean {
 
 function digest(
   algorithm: 'sha256' | 'sha384',
-  body: Bytes,
+  body: Bytes | string,
   encoding: 'hex' | 'base64' | 'base64url',
 ): string {
   return createHash(algorithm).update(body).digest(encoding);

@@ -38,7 +38,7 @@ export function BuyButton({
   const { pricing, purchase } = wallet;
   const prices = pricing.state.value;
   const saved = prices.phase === 'ready' && prices.pricing.savedCard;
-  const card = saved ? cardName(saved) : '';
+  const card = saved ? cardName(saved, copy.card) : '';
   const balance = known(wallet.balance.state.value);
   const state = purchase.state.value;
   const starting = state.phase === 'starting' && (state.pending.savedCard ? 'card' : 'page');

@@ -11,7 +11,7 @@ const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 
 /** One line: what happened, when and where, and how many credits it moved. A line of usage opens. */
 export function HistoryLine({ line }: { line: Transaction }) {
-  const { copy, format, id, say } = useUi();
+  const { copy, format, id, language, say } = useUi();
   const [isOpen, open] = useState(false);
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl, askedBy, note } = line;
   // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
@@ -41,7 +41,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
     </>
   );
   return (
-    <li part="line" title={description}>
+    <li part="line" title={language === 'en' ? description : undefined}>
       {line.channels ? (
         <button
           type="button"

@@ -22,9 +22,9 @@ export function PairingView() {
     <>
       <p class="secondary">{copy.connectNote}</p>
       <p class="row">
-        {copy.address} <strong>{endpoint}</strong>
+        {copy.address} <strong dir="ltr">{endpoint}</strong>
       </p>
-      <output class="code" part="code" aria-label={copy.connect}>
+      <output class="code" part="code" dir="ltr" aria-label={copy.connect}>
         {code}
       </output>
       <CopyButton code={code} />

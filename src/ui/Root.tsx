@@ -4,12 +4,14 @@ import { Boundary } from './Boundary.tsx';
 import { type Ui, UiProvider } from './context.ts';
 import { Panel } from './Panel.tsx';
 import { Pill } from './Pill.tsx';
+import { Wordless } from './Skeleton.tsx';
 
 /** How a widget looks; the only part of it that may change while it lives. */
 export interface Look {
   readonly view: 'panel' | 'pill';
   readonly theme: 'light' | 'dark' | 'auto';
-  /** The direction of the page around it. */
+  /** What its sentences are in. */
+  readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
 }
 
@@ -19,29 +21,32 @@ export function Root({
   look,
   onError,
 }: {
-  ui: ReadonlySignal<Ui>;
+  /** Null while its sentences are under way. */
+  ui: ReadonlySignal<Ui | null>;
   look: ReadonlySignal<Look>;
   onError(error: unknown): void;
 }) {
-  const { view, theme, dir } = look.value;
-  const { copy } = ui.value;
+  const { view, theme, lang, dir } = look.value;
   return (
-    // The sentences are English so far, whatever the page around them speaks.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys from going further
     <div
       class="ai-credits"
       data-theme={theme}
-      lang="en"
+      lang={lang}
       dir={dir}
       onKeyDown={keepTyping}
       onKeyUp={keepTyping}
     >
-      <Boundary sentence={copy.crashed} onError={onError}>
-        <UiProvider value={ui.value}>
-          {view === 'pill' ? <Pill /> : <Panel />}
-          <Announcer />
-        </UiProvider>
-      </Boundary>
+      {ui.value ? (
+        <Boundary sentence={ui.value.copy.crashed} onError={onError}>
+          <UiProvider value={ui.value}>
+            {view === 'pill' ? <Pill /> : <Panel />}
+            <Announcer />
+          </UiProvider>
+        </Boundary>
+      ) : (
+        <Wordless view={view} />
+      )}
     </div>
   );
 }

@@ -14,9 +14,24 @@ export function Skeleton({ of }: { of: keyof typeof shapes }) {
   return (
     <div class="stack" aria-busy="true" role="status">
       <span class="hidden">{copy.loading}</span>
-      {[...shapes[of], ...foot].map((height, index) => (
-        <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
-      ))}
+      <Bones heights={[...shapes[of], ...foot]} />
     </div>
   );
+}
+
+/** A widget that does not know its words yet. */
+export function Wordless({ view }: { view: 'panel' | 'pill' }) {
+  // Title and tabs come first.
+  const heights = view === 'pill' ? [12] : [28, 33, ...shapes.balance, 17];
+  return (
+    <div class={view === 'pill' ? 'pill ok' : 'panel body'} part={view} aria-busy>
+      <Bones heights={heights} />
+    </div>
+  );
+}
+
+function Bones({ heights }: { heights: readonly number[] }) {
+  return heights.map((height, index) => (
+    <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
+  ));
 }

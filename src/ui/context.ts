@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Wallet } from '../wallet.ts';
 import type { Copy, Sentence } from './copy.ts';
 import type { Format } from './format.ts';
+import type { Language } from './language.ts';
 import { say, shortCredits, type Values } from './say.ts';
 
 /** Where a person is in the panel. */
@@ -15,6 +16,8 @@ export interface Ui {
   readonly id: string;
   readonly wallet: Wallet;
   readonly copy: Copy;
+  /** What the sentences are in. */
+  readonly language: Language;
   readonly format: { readonly value: Format };
   readonly place: Signal<Place>;
   /** The amount chosen in the panel; null until the price list is here or a person chose. */

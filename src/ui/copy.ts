@@ -1,7 +1,11 @@
 import type { ProblemCode } from '../contract/problem.ts';
+import type { Language } from './language.ts';
 
-/** A sentence with `{names}` to fill in; by number where its words depend on one. */
-export type Sentence = string | { readonly one: string; readonly other: string };
+/** Which words stand beside a number; every language has some of these. */
+type Plural = Intl.LDMLPluralRule;
+
+/** A sentence with `{names}` to fill in; by the plurals of its language where its words depend on a number. */
+export type Sentence = string | ({ readonly [Name in Plural]?: string } & { readonly other: string });
 
 /** What every refusal says to the person who meets it. */
 const problems = {
@@ -17,7 +21,7 @@ const problems = {
   unavailable: 'The server is busy. Try again in a moment.',
 } as const satisfies Record<ProblemCode, string>;
 
-/** Every sentence of the widget in English. Another language is another object of this shape. */
+/** Every sentence of the widget in English. The other languages are in `copy/`, each an object of this shape. */
 export const english = {
   title: 'AI Credits',
   back: 'Back',
@@ -91,6 +95,7 @@ export const english = {
   payOtherwise: 'Pay another way',
   starting: 'Opening checkout…',
   paying: 'Paying…',
+  card: 'Card',
   removeCard: 'Remove card',
   removeQuestion: 'Remove {card}?',
   removed: 'Card removed.',
@@ -177,7 +182,6 @@ export const english = {
   onPace: 'On pace: monthly credits outlast this cycle.',
   monthlyEnds: 'At this pace monthly credits run out on {date}, before the reset.',
   allEnds: 'At this pace all credits run out on {date}, before the reset.',
-  leftFor: 'Gone {when} at this pace.',
 
   connect: 'Connect browser extension',
   connectNote: 'Type this address and code in the extension’s setup page.',
@@ -217,6 +221,24 @@ export const english = {
     declined: 'Your request for {credits} was declined.',
     expired: 'Nobody decided your request for {credits}. It has ended.',
   },
+  lines: {
+    released: 'Released {credits}',
+    returned: 'AI Credits Returned',
+    moreLapsed: '{credits} more have lapsed',
+    plan: 'Plan changed',
+    repaid: 'Owed credits repaid',
+    lapsed: 'Monthly credits lapsed',
+    added: 'Credits added',
+    removed: 'Credits removed',
+    refunded: 'Purchase refunded',
+    refund_failed: 'Refund failed',
+    disputed: 'Payment disputed',
+    dispute_lost: 'Dispute lost',
+    dispute_won: 'Dispute won',
+    owed: '{credits} used credits are owed',
+    forgiven: '{credits} credits are no longer owed',
+    declined: 'Top-up request for {credits} declined',
+  },
   problems,
   channels: {
     whatsapp: 'WhatsApp',
@@ -224,16 +246,25 @@ export const english = {
     facebook: 'Facebook',
     live_chat: 'Live Chat',
   },
-} satisfies Record<string, Sentence | Record<string, string>>;
+} as const satisfies Record<string, Sentence | Record<string, string>>;
 
-/** Every sentence of the widget in one language. */
+type English = typeof english;
+
+/** Every sentence of the widget in one language. Where credits are counted, its words may depend on how many. */
 export type Copy = {
-  readonly [Key in keyof typeof english]: (typeof english)[Key] extends string
-    ? string
-    : (typeof english)[Key] extends { one: string; other: string }
-      ? Sentence
-      : { readonly [Name in keyof (typeof english)[Key]]: string };
+  readonly [Key in keyof English]: English[Key] extends
+    | { other: string }
+    | `${string}{${'credits' | 'count'}}${string}`
+    ? Sentence
+    : English[Key] extends string
+      ? string
+      : { readonly [Name in keyof English[Key]]: string };
 };
 
 /** Sentences an integrator says differently. */
-export type Messages = Partial<Copy>;
+export type Messages = {
+  readonly [Key in keyof Copy]?: Copy[Key] extends Sentence ? Copy[Key] : Partial<Copy[Key]>;
+};
+
+/** Fetches the sentences of a language other than English. */
+export type LoadCopy = (language: Exclude<Language, 'en'>) => Promise<Copy>;

@@ -7,8 +7,10 @@ export interface Format {
   parse(text: string): number;
   /** Typed money in minor units, digit by digit; NaN where it is none, or more exact than the currency. */
   parseMoney(text: string, currency: string): number;
-  /** With a sign, `+` or U+2212, unless it is 0. */
+  /** With a sign, `+` or U+2212 where the language puts it, unless it is 0. */
   signed(amount: number): string;
+  /** Which words of the sentences stand beside this number. */
+  plural(amount: number): Intl.LDMLPluralRule;
   /** Minor units with all digits: `$50.00`. */
   money(minor: number, currency: string): string;
   /** The same, without digits where the price is whole: `$50`. */
@@ -29,8 +31,10 @@ export interface Format {
   relative(at: number, now: number): string;
 }
 
-/** How to say things in `locale` and `timeZone`. What the browser does not know falls back to its own. */
-export function createFormat(locale: string | undefined, timeZone: string | undefined): Format {
+/**
+ * How to say things in `locale` and `timeZone`, in sentences of `spoken`. What the browser does not know falls back to its own.
+ */
+export function createFormat(locale: string, timeZone: string | undefined, spoken = locale): Format {
   const language = supported(() => new Intl.NumberFormat(locale)) ? locale : undefined;
   const zone = supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
 
@@ -45,13 +49,17 @@ export function createFormat(locale: string | undefined, timeZone: string | unde
   const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const hours = new Intl.DateTimeFormat(language, { hour: 'numeric', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(language);
-  const ages = new Intl.RelativeTimeFormat(language, { style: 'short' });
+  const signed = new Intl.NumberFormat(language, { signDisplay: 'exceptZero' });
+  const plurals = new Intl.PluralRules(spoken);
+  // Other languages shorten to what nobody says.
+  const ages = new Intl.RelativeTimeFormat(language, { style: /^en/.test(spoken) ? 'short' : 'long' });
 
   return {
     credits: amount => numbers.format(amount),
     parse: text => wholeOf(sidesOf(numbers, text)[0]),
     parseMoney: (text, currency) => parseMoney(sidesOf(numbers, text), minorDigits(currency)),
-    signed: amount => (amount < 0 ? '\u2212' : amount > 0 ? '+' : '') + numbers.format(Math.abs(amount)),
+    signed: amount => signed.format(amount).replace('-', '\u2212'),
+    plural: amount => plurals.select(amount),
     money: (minor, currency) => money(language, minor, currency, 'auto'),
     shortMoney: (minor, currency) => money(language, minor, currency, 'stripIfInteger'),
     date: dates({ day: 'numeric', month: 'short' }),

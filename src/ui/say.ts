@@ -5,13 +5,16 @@ import type { Format } from './format.ts';
 /** What fills a sentence: text, or numbers still to be written. */
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Fills the `{names}` of a sentence. `credits` chooses its words where they depend on a number. */
+/** Fills the `{names}` of a sentence. `credits` or `count` chooses its words where they depend on a number. */
 export function say(format: Format, sentence: Sentence, values: Values): string {
-  const text = typeof sentence === 'string' ? sentence : sentence[values.credits === 1 ? 'one' : 'other'];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const many = format.plural(Number(values.credits ?? values.count));
+  const text = typeof sentence === 'string' ? sentence : (sentence[many] ?? sentence.other);
+  const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name] ?? whole;
     return typeof value === 'number' ? format.credits(value) : value;
   });
+  // A shortened month at the end of a sentence.
+  return filled.replace('..', '.');
 }
 
 /** Credits as a price list writes them: `10K`. */

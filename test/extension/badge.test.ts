@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { badgeOf, badgeText } from '../../extension/badge.ts';
+import { createSay } from '../../extension/sentences.ts';
+import english from '../../public/_locales/en/messages.json' with { type: 'json' };
 import type { Balance } from '../../src/contract/balance.ts';
 
 const balance: Balance = {
@@ -26,6 +28,9 @@ const balance: Balance = {
   mayBuy: true,
   asOf: '2025-08-28T12:02:00Z',
 };
+
+const sentences: Readonly<Record<string, { message: string }>> = english;
+const say = createSay(name => sentences[name]?.message ?? '');
 
 test.each([
   [0, '0'],
@@ -59,11 +64,12 @@ test('a badge has at most four characters and never promises more than there is'
 });
 
 test('the title has the exact number and the day of the reset in the account time zone', () => {
-  expect(badgeOf({ isPaired: true, balance }, 'en-US').title).toBe('39,994 credits · resets Sep 24');
+  expect(badgeOf({ isPaired: true, balance }, 'en-US', say).title).toBe('39,994 credits · resets Sep 24');
 });
 
 test('each level has its colour, and a level from a newer server looks like an ordinary one', () => {
-  const colour = (level: string) => badgeOf({ isPaired: true, balance: { ...balance, level } }, 'en').colour;
+  const colour = (level: string) =>
+    badgeOf({ isPaired: true, balance: { ...balance, level } }, 'en', say).colour;
   expect(['ok', 'low', 'critical', 'out', 'dormant'].map(colour)).toEqual([
     '#3b5bdb',
     '#9a5b00',
@@ -74,7 +80,7 @@ test('each level has its colour, and a level from a newer server looks like an o
 });
 
 test('a browser that is not connected shows a grey question mark', () => {
-  expect(badgeOf({ isPaired: false, balance }, 'en')).toEqual({
+  expect(badgeOf({ isPaired: false, balance }, 'en', say)).toEqual({
     text: '?',
     colour: '#5b6472',
     title: 'AI Credits · not connected',
@@ -82,5 +88,5 @@ test('a browser that is not connected shows a grey question mark', () => {
 });
 
 test('a browser that knows no balance yet shows no number', () => {
-  expect(badgeOf({ isPaired: true }, 'en').text).toBe('');
+  expect(badgeOf({ isPaired: true }, 'en', say).text).toBe('');
 });

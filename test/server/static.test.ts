@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -14,11 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const script = "console.info('The widget.');\n".repeat(50);
 writeFileSync(join(folder, 'ai-credits.js'), script);
 writeFileSync(join(folder, 'loader.js'), 'import("./ai-credits.js");');
+const german = "export default { back: 'Zur\u00fcck' };\n";
+mkdirSync(join(folder, 'locales'));
+writeFileSync(join(folder, 'locales/de.js'), german);
 const served = serveWidget(folder, () => base);
 const ask = (path: string, headers: Record<string, string> = {}) =>
   served.fetch(new Request(new URL(path, base), { headers }));
 
 const moving = '/widget/ai-credits.js';
+const beside = (script: string) => script.replace('ai-credits.js', 'locales/de.js');
 const told = async () => (await ask('/widget/ai-credits.json')).json();
 
 describe('the script at its own address', () => {
@@ -43,6 +47,23 @@ describe('the script at its own address', () => {
       expect(after.url).not.toBe(before.url);
       expect(after.integrity).not.toBe(before.integrity);
       expect((await next.request(new URL(before.url).pathname)).status).toBe(404);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+
+  it('has its languages beside it, and moves with a changed sentence', async () => {
+    const { url, integrity } = await told();
+    const answer = await ask(beside(url));
+    expect(await answer.text()).toBe(german);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await ask(beside(moving))).headers.get('cache-control')).toBe('no-cache');
+    const other = mkdtempSync(join(tmpdir(), 'credits-widget-'));
+    try {
+      cpSync(folder, other, { recursive: true });
+      writeFileSync(join(other, 'locales/de.js'), "export default { back: 'Retour' };\n");
+      const next = await (await serveWidget(other, () => base).request('/widget/ai-credits.json')).json();
+      expect([next.url === url, next.integrity === integrity]).toEqual([false, true]);
     } finally {
       rmSync(other, { recursive: true });
     }
@@ -106,7 +127,7 @@ describe('every script', () => {
 
   it('may be loaded and read by any page', async () => {
     const { url } = await told();
-    for (const path of [moving, url, '/widget/loader.js']) {
+    for (const path of [moving, url, '/widget/loader.js', beside(url), beside(moving)]) {
       const { headers } = await ask(path);
       expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
       expect(headers.get('access-control-allow-origin')).toBe('*');

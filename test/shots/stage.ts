@@ -15,6 +15,7 @@ export interface Scene {
   readonly width?: number;
   readonly dir?: 'ltr' | 'rtl';
   readonly locale?: string;
+  readonly lang?: string;
   readonly zoom?: number;
 }
 
@@ -57,9 +58,9 @@ function wordsOf(scene: Scene): Record<string, string> {
 
 function scenePage(scene: Readonly<Record<string, string>>) {
   const { account = '', role = 'owner', view = 'panel', theme = 'light' } = scene;
-  const { width = '380', dir = 'ltr', locale = 'en-US', zoom = '1' } = scene;
+  const { width = '380', lang = 'en', dir = 'ltr', locale = 'en-US', zoom = '1' } = scene;
   return html`<!doctype html>
-    <html lang="en" dir="${dir}">
+    <html lang="${lang}" dir="${dir}">
       <meta charset="utf-8" />
       <title>Scene</title>
       <style>

@@ -11,5 +11,5 @@ it.each([
   ['cartes_bancaires', 'Cartes bancaires 4242'],
   ['unknown', 'Card 4242'],
 ])('a card of brand %s is called %s', (brand, name) => {
-  expect(cardName({ brand, last4: '4242' })).toBe(name);
+  expect(cardName({ brand, last4: '4242' }, 'Card')).toBe(name);
 });

@@ -3,6 +3,7 @@ import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createClient } from '../../src/client.ts';
+import { loadBuiltCopy } from '../../src/mount/languages.ts';
 import { type Handle, type MountOptions, mount } from '../../src/mount.tsx';
 import { createWorld, type World, type WorldOptions } from '../support/world.ts';
 
@@ -108,6 +109,7 @@ export function useStage(
           fetch: request => counted(fetch(request)),
         }),
         locale: 'en-US',
+        loadCopy: loadBuiltCopy,
         now: world.clock.now,
         emit: (name, detail) => told.push([name, detail]) > 0,
         openCheckout: () => ({

@@ -4,6 +4,7 @@ import { waitFor } from '@testing-library/dom';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadBuiltCopy } from '../../src/mount/languages.ts';
 import { defineElement } from '../../widget/define.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -62,8 +63,8 @@ describe('<ai-credits>', () => {
   it('takes properties that were set before it was defined', async () => {
     const early = write(`endpoint="${endpoint}"`);
     Reflect.set(early, 'getToken', () => world.session('acme'));
-    defineElement();
-    defineElement();
+    defineElement(loadBuiltCopy);
+    defineElement(loadBuiltCopy);
     await says(early, '40,000');
     expect(Object.hasOwn(early, 'getToken')).toBe(false);
   });

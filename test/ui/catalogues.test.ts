@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { loadBuiltCopy } from '../../src/mount/languages.ts';
+import { english, type Sentence } from '../../src/ui/copy.ts';
+import { languages } from '../../src/ui/language.ts';
+
+/** Every sentence by its path, such as `problems.forbidden`. */
+function sentencesOf(copy: object): Map<string, Sentence> {
+  const isSentence = (value: unknown): value is Sentence =>
+    typeof value === 'string' || 'other' in Object(value);
+  return new Map(
+    Object.entries(copy).flatMap(([key, value]): [string, Sentence][] =>
+      isSentence(value)
+        ? [[key, value]]
+        : [...sentencesOf(value)].map(([name, each]) => [`${key}.${name}`, each]),
+    ),
+  );
+}
+
+const formsOf = (sentence: Sentence | undefined) =>
+  typeof sentence === 'object' ? Object.values(sentence) : [sentence ?? ''];
+const namesIn = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+const inEnglish = sentencesOf(english);
+const brands = ['channels.whatsapp', 'channels.instagram', 'channels.facebook', 'channels.live_chat'];
+
+describe.each(languages)('the sentences in %s', language => {
+  const load = async () => sentencesOf(await loadBuiltCopy(language));
+
+  it('are those that there are in English, in their order', async () => {
+    expect([...(await load()).keys()]).toEqual([...inEnglish.keys()]);
+  });
+
+  it('fill in what English does, in every plural', async () => {
+    for (const [name, sentence] of await load()) {
+      const [wanted = ''] = formsOf(inEnglish.get(name)).slice(-1);
+      for (const form of formsOf(sentence)) expect([name, namesIn(form)]).toEqual([name, namesIn(wanted)]);
+    }
+  });
+
+  it('have all the plurals of their language where they have one', async () => {
+    const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+    for (const [name, sentence] of await load()) {
+      if (typeof sentence === 'object') expect([name, Object.keys(sentence).sort()]).toEqual([name, wanted]);
+    }
+  });
+
+  it('are neither empty nor left in English', async () => {
+    for (const [name, sentence] of await load()) {
+      for (const form of formsOf(sentence)) expect(form.trim(), name).not.toBe('');
+      const isSame = formsOf(sentence).join() === formsOf(inEnglish.get(name)).join();
+      const hasWords = /\p{L}{2}/u.test(
+        formsOf(sentence)
+          .join()
+          .replaceAll(/\{\w+\}/g, ''),
+      );
+      if (hasWords && !brands.includes(name)) expect([name, isSame]).toEqual([name, false]);
+    }
+  });
+
+  it('end with a sign where the English ones do', async () => {
+    for (const [name, sentence] of await load()) {
+      if (!formsOf(inEnglish.get(name)).every(form => /[.…?]$/.test(form))) continue;
+      for (const form of formsOf(sentence)) expect(form, name).toMatch(/[.…?।。？؟]$/u);
+    }
+  });
+});
+
+it('counts in English by one and other', () => {
+  const wanted = new Intl.PluralRules('en').resolvedOptions().pluralCategories.sort();
+  for (const sentence of inEnglish.values()) {
+    if (typeof sentence === 'object') expect(Object.keys(sentence).sort()).toEqual(wanted);
+  }
+});
