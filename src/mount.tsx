@@ -134,17 +134,12 @@ function languageAt(container: HTMLElement | ShadowRoot): string {
   return languageAround(element) || navigator.language;
 }
 
+// A group of sentences, such as what problems say, is overridden sentence by sentence.
 function withMessages(copy: Copy, messages: Messages = {}): Copy {
-  return {
-    ...copy,
-    ...messages,
-    problems: { ...copy.problems, ...messages.problems },
-    channels: { ...copy.channels, ...messages.channels },
-    obstacles: { ...copy.obstacles, ...messages.obstacles },
-    outcomes: { ...copy.outcomes, ...messages.outcomes },
-    requests: { ...copy.requests, ...messages.requests },
-    lines: { ...copy.lines, ...messages.lines },
-  };
+  const said: Record<string, unknown> = { ...copy };
+  for (const [name, own] of Object.entries(messages))
+    said[name] = typeof own === 'object' && !('other' in own) ? { ...Object(said[name]), ...own } : own;
+  return said as Copy;
 }
 
 function setTimer(ms: number, run: () => void): () => void {

@@ -29,6 +29,22 @@ export const transactionsCsvQuery = once(() =>
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.
 const sums = () => z.catchall(z.object({}), whole());
 
+/** What can have happened on a line that is neither usage nor a purchase nor a reset. */
+export type LineWord =
+  | 'released'
+  | 'returned'
+  | 'plan'
+  | 'repaid'
+  | 'lapsed'
+  | 'added'
+  | 'removed'
+  | 'refunded'
+  | 'refund_failed'
+  | 'disputed'
+  | 'dispute_lost'
+  | 'dispute_won'
+  | 'declined';
+
 /** What is told of a line. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
 export const transactionFields = () => ({
   id: z.string(),
@@ -52,6 +68,20 @@ export const transactionFields = () => ({
   /** Who had asked the owners for this purchase, and why. */
   askedBy: z.optional(z.string()),
   note: z.optional(z.string()),
+  /** What `description` says of a line that is neither usage nor a purchase nor a reset, for other languages. */
+  told: z.optional(
+    z.object({
+      /** A `LineWord`; a newer server may say more. */
+      what: z.string(),
+      credits: z.optional(whole()),
+      /** Why, in the words of whoever did it; the plan that the account moved to. */
+      reason: z.optional(z.string()),
+      /** Used credits that are owed after a refund; below 0 where they are no longer. */
+      owed: z.optional(whole()),
+      /** Returned credits that had no cycle to go back to. */
+      lapsed: z.optional(whole()),
+    }),
+  ),
   /** Monthly credits after a reset. */
   allocation: z.optional(whole()),
 });

@@ -6,6 +6,7 @@ import type { FactKind } from '../domain/purchase.ts';
 import { describeUsage } from '../domain/usage-window.ts';
 import { Refused } from './problem.ts';
 import type { HistoryPage, Store } from './store/store.ts';
+import { toldOf } from './told.ts';
 
 const isoOf = (at: Instant) => new Date(at).toISOString();
 
@@ -13,6 +14,7 @@ const isoOf = (at: Instant) => new Date(at).toISOString();
 export function toTransaction(line: Line, timeZone: string): Transaction {
   const { at, type, credits, balanceAfter, detail } = line;
   const { use, purchase, asked, allocation } = detail;
+  const told = toldOf(line);
   return {
     id: nameOf(line),
     type,
@@ -25,6 +27,7 @@ export function toTransaction(line: Line, timeZone: string): Transaction {
     // Of a refund it would look like the money that went back, which can be less.
     ...(purchase && type === 'purchase' && { priceMinor: purchase.priceMinor, currency: purchase.currency }),
     ...(asked && { askedBy: asked.user, ...(asked.note !== null && { note: asked.note }) }),
+    ...(told && { told }),
     ...(allocation !== undefined && { allocation }),
   };
 }

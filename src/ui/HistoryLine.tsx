@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
 import { isSafeLink } from '../contract/link.ts';
-import type { Transaction } from '../contract/transaction.ts';
+import type { LineWord, Transaction } from '../contract/transaction.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
+import type { Copy } from './copy.ts';
 import type { Format } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { LineDetail } from './LineDetail.tsx';
+
+type Say = ReturnType<typeof useUi>['say'];
 
 const icons = { usage: 'usage', purchase: 'plus', reset: 'refresh' } as const;
 
@@ -14,7 +17,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
   const { copy, format, id, language, say } = useUi();
   const [isOpen, open] = useState(false);
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl, askedBy, note } = line;
-  // Usage that takes nothing, refunds, adjustments and types of a newer server are told in the server's own words.
+  // Usage that takes nothing and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
   const names: Readonly<Record<string, string>> = copy.channels;
   const when = whenOf(format, line);
@@ -34,7 +37,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
     <>
       <Icon name={kind ? icons[kind] : credits < 0 ? 'minus' : 'usage'} />
       <span>
-        {kind ? copy[kind] : description}
+        {kind ? copy[kind] : wordsOf(line, copy, say)}
         <span class="note">{more.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])}</span>
       </span>
       <bdi class={credits > 0 ? 'added' : ''}>{format.signed(credits)}</bdi>
@@ -58,6 +61,21 @@ export function HistoryLine({ line }: { line: Transaction }) {
       {isOpen && <LineDetail line={line} detailId={detailId} />}
     </li>
   );
+}
+
+// English is what the server speaks, of what it tells and of what a newer one may tell.
+function wordsOf({ told, description }: Transaction, { lines }: Copy, say: Say): string {
+  if (!told || !lines || !Object.hasOwn(lines, told.what)) return description;
+  const { credits, owed = 0, lapsed, reason } = told;
+  const parts = [
+    [lines[told.what as LineWord], credits ?? 0],
+    [lines.moreLapsed, lapsed],
+    [owed < 0 ? lines.forgiven : lines.owed, Math.abs(owed)],
+  ] as const;
+  const words = parts.flatMap(([sentence, count], at) =>
+    sentence && (count || at === 0) ? say(sentence, { credits: count ?? 0 }) : [],
+  );
+  return words.join(', ') + (reason ? `: ${reason}` : '');
 }
 
 function isKind(type: string): type is keyof typeof icons {

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../contract/problem.ts';
+import type { LineWord } from '../contract/transaction.ts';
 import type { Language } from './language.ts';
 
 /** Which words stand beside a number; every language has some of these. */
@@ -221,24 +222,6 @@ export const english = {
     declined: 'Your request for {credits} was declined.',
     expired: 'Nobody decided your request for {credits}. It has ended.',
   },
-  lines: {
-    released: 'Released {credits}',
-    returned: 'AI Credits Returned',
-    moreLapsed: '{credits} more have lapsed',
-    plan: 'Plan changed',
-    repaid: 'Owed credits repaid',
-    lapsed: 'Monthly credits lapsed',
-    added: 'Credits added',
-    removed: 'Credits removed',
-    refunded: 'Purchase refunded',
-    refund_failed: 'Refund failed',
-    disputed: 'Payment disputed',
-    dispute_lost: 'Dispute lost',
-    dispute_won: 'Dispute won',
-    owed: '{credits} used credits are owed',
-    forgiven: '{credits} credits are no longer owed',
-    declined: 'Top-up request for {credits} declined',
-  },
   problems,
   channels: {
     whatsapp: 'WhatsApp',
@@ -250,6 +233,9 @@ export const english = {
 
 type English = typeof english;
 
+/** What a line of the history says where it is neither usage nor a purchase nor a reset. */
+export type LineWords = Readonly<Record<LineWord | 'moreLapsed' | 'owed' | 'forgiven', Sentence>>;
+
 /** Every sentence of the widget in one language. Where credits are counted, its words may depend on how many. */
 export type Copy = {
   readonly [Key in keyof English]: English[Key] extends
@@ -259,6 +245,9 @@ export type Copy = {
     : English[Key] extends string
       ? string
       : { readonly [Name in keyof English[Key]]: string };
+} & {
+  /** Not there in English, which the server speaks. */
+  readonly lines?: LineWords;
 };
 
 /** Sentences an integrator says differently. */

@@ -63,3 +63,50 @@ describe('a line of the history', () => {
     });
   });
 });
+
+describe('what a line tells to other languages', () => {
+  it.each<[Partial<Line>, object | undefined]>([
+    [{ type: 'reset', credits: 40_000, detail: { allocation: 40_000 } }, undefined],
+    [{ type: 'purchase', credits: 1000, detail: { purchase } }, undefined],
+    [
+      { type: 'usage', detail: { released: { id: 'r', credits: 2, reason: 'AI reply failed' } } },
+      { what: 'released', credits: 2, reason: 'AI reply failed' },
+    ],
+    [
+      { type: 'usage', credits: 2, detail: { reversed: { id: 'r', credits: 5 } } },
+      { what: 'returned', credits: 2, lapsed: 3 },
+    ],
+    [
+      { type: 'refund', credits: -700, detail: { purchase, because: 'refunded', debt: 300 } },
+      { what: 'refunded', owed: 300 },
+    ],
+    [
+      { type: 'refund', credits: 0, detail: { purchase, because: 'dispute_won', debt: -300 } },
+      { what: 'dispute_won', owed: -300 },
+    ],
+    [{ type: 'refund', credits: -1000, detail: { purchase, because: 'captured' } }, { what: 'refunded' }],
+    [
+      { credits: 10_000, detail: { plan: 'AI Max 2' } },
+      { what: 'plan', reason: 'AI Max 2' },
+    ],
+    [
+      { credits: -300, detail: { repaid: 300 } },
+      { what: 'repaid', credits: 300 },
+    ],
+    [
+      { credits: -4, detail: { lapsed: 4 } },
+      { what: 'lapsed', credits: 4 },
+    ],
+    [
+      { credits: -50, detail: { reason: 'Twice' } },
+      { what: 'removed', reason: 'Twice' },
+    ],
+    [{ credits: 50, detail: {} }, { what: 'added' }],
+    [
+      { detail: { declined: { id: 'r', user: 'sam', credits: 5000, reason: 'Not now' } } },
+      { what: 'declined', credits: 5000, reason: 'Not now' },
+    ],
+  ])('%j', (line, words) => {
+    expect(told(line).told).toEqual(words);
+  });
+});

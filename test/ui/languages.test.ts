@@ -29,6 +29,32 @@ describe('a widget in German', () => {
     screen.getByText('5.000 Credits');
   });
 
+  it('tells every line of the history in German, with the words of whoever did it', async () => {
+    const { world } = stage;
+    const post = (path: string, body?: unknown) => world.api('POST', `/v1/accounts/acme/${path}`, body);
+    const draft = { id: 'reply-2', credits: 2, ttlSeconds: 60, channel: 'whatsapp', kind: 'reply' };
+    await post('holds', draft);
+    await post('holds/reply-2/release', { reason: 'AI reply failed' });
+    const purchase = await world.buy('acme', 1000);
+    await world.use('acme', 'reply-3', 40_300);
+    await world.tell('acme', purchase, { id: 'f', kind: 'refunded', subject: 're', amountMinor: 1000 });
+    await post('adjustments', { id: 'a', credits: 500, reason: 'An hour of trouble' });
+    const { person } = stage.open('acme', { locale: 'de' });
+    await person.click(await screen.findByRole('tab', { name: 'Verlauf' }));
+    const said = () =>
+      screen.getAllByRole('listitem').map(line => line.querySelector('.line span')?.firstChild?.textContent);
+    await waitFor(() => expect(said()).toHaveLength(7));
+    expect(said()).toEqual([
+      'Geschuldete Credits beglichen',
+      'Credits hinzugefügt: An hour of trouble',
+      'Kauf erstattet, 300 verbrauchte geschuldet',
+      'AI-Credits verbraucht',
+      'Credits gekauft',
+      '2 freigegeben: AI reply failed',
+      'Monatliche Credits erneuert',
+    ]);
+  });
+
   it('tells the refusals of a server in German', async () => {
     stage.refuse('/v1/balance', 503, 'unavailable');
     stage.open('acme', { locale: 'de' });

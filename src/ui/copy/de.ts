@@ -203,7 +203,7 @@ const german: Copy = {
   },
   lines: {
     released: '{credits} freigegeben',
-    returned: 'KI-Credits zurückgegeben',
+    returned: 'AI-Credits zurückgegeben',
     moreLapsed: '{credits} weitere verfallen',
     plan: 'Tarif gewechselt',
     repaid: 'Geschuldete Credits beglichen',

@@ -51,7 +51,7 @@ const french: Copy = {
   carried: 'Conservés au renouvellement',
   changed: 'Changements d’offre',
   lapsed: 'Expirés',
-  adjusted: 'Corrections',
+  adjusted: 'Ajustements',
   refunded: 'Remboursements et litiges',
   repaid: 'Crédits dus réglés',
   paidStay: 'vos crédits achetés restent : {credits}',
