@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveWidget } from '../../src/server/static.ts';
-import { createWorld } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 /** What a site answers at a path. */
 export interface SitePage {
@@ -17,6 +17,8 @@ export interface Site {
   readonly proxyUrl: string;
   /** What is served here, by path. */
   readonly pages: Map<string, SitePage>;
+  /** What the proxy runs on. */
+  readonly world: World;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startSite(): Promise<Site> {
     url,
     proxyUrl,
     pages,
+    world,
     async close() {
       server.closeAllConnections();
       server.close();
