@@ -1,5 +1,4 @@
 import type { Page, ScreenshotClip } from 'puppeteer-core';
-import type {} from '../../widget/element-types.ts';
 import { shows } from './host-page.ts';
 
 // Places that no rule of a page changes, in pixels.

@@ -1,4 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
+// What the element can do, for functions that run in a page.
+import type {} from '../../widget/element-types.ts';
 import { type Site, tokenPath } from './page-site.ts';
 
 /** Somebody's page with the widget's script, open in a browser. */
