@@ -43,6 +43,8 @@ export async function openHost(
     body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>${head}${script}</head><body>${body}</body></html>`,
     headers,
   });
+  // Browsers ask for it, and complain.
+  site.pages.set('/favicon.ico', { body: '' });
   const page = 'newPage' in place ? await place.newPage() : place;
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(String(error)));
