@@ -75,6 +75,8 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
   '/zod/v4/core/util.js': [
     [/\n {4}if \(typeof params === "string"\)\n {8}return \{ error.*?(?=\n {4}return params;)/s, ''],
     ['("captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => { })', 'undefined'],
+    // A page may have added methods to every object: those are no members.
+    ['for (const key in table) {', 'for (const key of Object.keys(table)) {'],
     [/(?<=function members\(proto, table\) \{.*?)\n {8}\/\/ a getter installs as written.*?else\n/s, '\n'],
     [/\n {4}if \(!def \|\| params\?\.parent\)\n.*?;/, ''],
     // Schemas that have themselves inside.
@@ -120,6 +122,8 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     [/t === "never"/g, 'false'],
     [/(?<=const unrecognized = \[\];.*?)\n {4}if \(unrecognized\.length\) \{.*?\n {4}\}/s, ''],
     // Said of a fault beside where and what it is.
+    // Nor are they fields of an answer.
+    [/(?<=let seen = 0;\n {4})for \(const key in input\)/, 'for (const key of Object.keys(input))'],
     [/\n {20}util\.attachSchema\(payload\.issues, currLen, inst\);/g, ''],
     [/\n {8}const received = typeof input === "number".*?: undefined;(?=\n {8}payload)/s, ''],
     ['...(received ? { received } : {}),', ''],
