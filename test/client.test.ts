@@ -212,6 +212,14 @@ describe('a token', () => {
     });
   });
 
+  it.each([undefined, null, '', {}, { token: 5 }, 7, []])('that is %j ends the session', async nothing => {
+    const client = createClient({ endpoint, getToken: async () => nothing as never });
+    expect(await client.balance()).toEqual({
+      ok: false,
+      problem: { code: 'unauthenticated', detail: 'No token was given.' },
+    });
+  });
+
   it.each([
     ['fetch finds no network', new TypeError('Failed to fetch')],
     ['the page says so', new Unreachable('The page is offline.')],
