@@ -34,6 +34,7 @@ export function Root({
       lang="en"
       dir={dir}
       onKeyDown={keepTyping}
+      onKeyPress={keepTyping}
       onKeyUp={keepTyping}
     >
       <Boundary sentence={copy.crashed} onError={onError}>
