@@ -55,6 +55,23 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     await page.close();
   });
 
+  test('another version that comes later, or the same script run again, changes nothing and throws nothing', async () => {
+    const other = readFileSync('dist/widget/ai-credits.js', 'utf8').replaceAll(/\b0\.1\.0\b/g, '0.0.9');
+    site.pages.set('/other.js', { body: other, type: 'text/javascript' });
+    const body = `${tag(site)}<script src="/other.js"></script><div id="place"></div>`;
+    const { page, complaints } = await openHost(open.browser, site, { body });
+    await page.addScriptTag({ url: '/other.js' });
+    await page.evaluate(`(0, eval)(${JSON.stringify(other)})`);
+    await page.evaluate(
+      `AICredits('mount', '#place', { endpoint: '${site.proxyUrl}', tokenUrl: '${tokenPath}', locale: 'en-US' })`,
+    );
+    await shows(page, '39,994');
+    await shows(page, '39,994', '#place > div');
+    expect(await page.evaluate('AICredits.version')).not.toBe('0.0.9');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   const policy = (scripts: string) =>
     `default-src 'none'; script-src ${scripts}; style-src 'none'; connect-src 'self' ${site.proxyUrl}; img-src 'self'`;
 
