@@ -11,7 +11,7 @@ import { type Site, startSite } from './page-site.ts';
 // Whatever sheets a page has: boxes, computed styles and pixels are those on a page without any.
 
 const all = Object.keys(hostStyles) as HostStyle[];
-const sample = ['Pico', 'everything important, whatever stands before and after it'] satisfies HostStyle[];
+const sample = ['Pico, everything important, and boxes before and after it'] satisfies HostStyle[];
 const engines = { Chromium: launchChromium, Firefox: launchFirefox };
 
 let site: Site;

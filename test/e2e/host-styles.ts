@@ -22,8 +22,8 @@ export const hostStyles = {
   'html at 24 px': () => 'html { font-size: 24px }',
   'html at 200 %': () => 'html { font-size: 200% } body { line-height: 3 }',
   'everything important': () => `*:not(html, body) { ${loud} }`,
-  'everything important, whatever stands before and after it': () =>
-    `*:not([style], html, body), *:not([style])::before, *:not([style])::after {
+  'Pico, everything important, and boxes before and after it': () =>
+    `${packageFile('@picocss/pico/css/pico.css')} *:not([style], html, body), *:not([style])::before, *:not([style])::after {
        ${loud} content: "x" !important; display: block !important }
      ai-credits::before, ai-credits::after { height: 40px; all: revert } ${registered}`,
   'a rule for our element': () =>
