@@ -190,44 +190,4 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     expect(complaints).toEqual([]);
     await page.close();
   });
-
-  test('a page from right to left has its widget the same way, arrows included', async () => {
-    const { page } = await openPill({ before: '<div dir="rtl">', after: '</div>', attributes: '' });
-    const seen = await page.$eval('ai-credits', host => {
-      const panel = host.shadowRoot?.querySelector('.panel')?.getBoundingClientRect() ?? new DOMRect();
-      const back = host.shadowRoot?.querySelector('.back') ?? host;
-      const arrow = back.querySelector('svg') ?? host;
-      const isRight = back.getBoundingClientRect().x > panel.x + panel.width / 2;
-      return { isRight, arrow: getComputedStyle(arrow).transform, isAtEdge: panel.right > innerWidth - 20 };
-    });
-    expect(seen).toEqual({ isRight: true, arrow: 'matrix(-1, 0, 0, 1, 0, 0)', isAtEdge: true });
-    await page.close();
-  });
-
-  test('a list that ends does not scroll the page', async () => {
-    const { page } = await openPill();
-    const contains = await page.$eval('ai-credits', host => {
-      const body = host.shadowRoot?.querySelector('.body');
-      return body && getComputedStyle(body).overscrollBehaviorY;
-    });
-    expect(contains).toBe('contain');
-    await page.close();
-  });
-
-  test.each([
-    ['light', 'dark'],
-    ['dark', 'light'],
-  ])('a %s page has a %s widget, its fields included', async (around, theme) => {
-    const { page } = await openPill({
-      head: `<meta name="color-scheme" content="${around}"><style>:root { color-scheme: ${around} }</style>`,
-      attributes: `theme="${theme}"`,
-    });
-    const seen = await page.$eval('ai-credits', host => {
-      const panel = host.shadowRoot?.querySelector('.panel') ?? host;
-      const input = host.shadowRoot?.querySelector('.counter input') ?? host;
-      return [getComputedStyle(panel).backgroundColor, getComputedStyle(input).colorScheme];
-    });
-    expect(seen).toEqual([theme === 'dark' ? 'rgb(21, 24, 30)' : 'rgb(255, 255, 255)', theme]);
-    await page.close();
-  });
 });
