@@ -24,7 +24,15 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['_retryCount = 0;', ''],
     [/\n {8}if \(typeof this\._input !== 'string' &&.*?\n {8}\}/s, ''],
     [/\n {12}if \(this\._input\.startsWith\('\/'\)\) \{.*?\n {12}\}/s, ''],
-    ['if (supportsAbortController)', ''],
+    [/\n {8}if \(supportsAbortController\) \{.*?\n {8}\}(?=\n {8}if \(supportsRequestStreams)/s, ''],
+    [/\n {8}if \(supportsRequestStreams\) \{.*?\n {8}\}/s, ''],
+    ['mergeHeaders(this._input.headers, options.headers)', 'new Headers(options.headers)'],
+    [/\n +method: normalizeRequestMethod\(.*?,(?=\n)/, ''],
+    ["prefixUrl: String(options.prefixUrl || ''),", ''],
+    ['    abortController;\n', ''],
+    [/if \(this\._options\.prefixUrl && typeof this\._input === 'string'\) (?=\{)/, ''],
+    ["this._options.headers.get('content-type') ?? ", ''],
+    ['this.request = mainRequest.clone();', ''],
     ['this._options.stringifyJson?.(this._options.json) ?? ', ''],
     [/typeof this\._options\.searchParams === 'string'.*?: (?=new URLSearchParams)/s, ''],
     [/\n {12}if \(\(\(supportsFormData.*?\n {12}\}/s, ''],
@@ -53,6 +61,14 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
       'e.length=v,r.__v=null,r.__e=u.__e;',
     ],
     ['t&&t.then||D(r)', 'D(r)'],
+    // What other packages and tests may want to know or to time.
+    ['!o&&n.vnode&&n.vnode(e),e', 'e'],
+    ['n.vnode&&n.vnode(r),', ''],
+    [
+      '(8&t.__g||(t.__g|=8,u.push(t),f++))&&i==n.debounceRendering||((i=n.debounceRendering)||queueMicrotask)(H)',
+      '8&t.__g||(t.__g|=8,u.push(t),f++)||queueMicrotask(H)',
+    ],
+    ['(i||queueMicrotask)(H)', 'queueMicrotask(H)'],
     ['r.__u&=-161,p&&p.some(g),', ''],
     [
       'M.__P&&(s=l,f=(t=M.__P).namespaceURI,c=o=null,u.props&&u.props.__P!=t&&(u.__k.some(function(n){n&&J(n,n)}),u.__k=null),l=u.__k?S(u,0):null),',
@@ -128,11 +144,12 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
       'null,f,i?i.__e:r.firstChild,0,o)',
     ],
   ],
-  // Ids, and a server that runs no effects.
+  // Ids, a server that runs no effects, and timers of tests.
   '/preact/hooks/dist/hooks.mjs': [
     [',p=a.__', ''],
     ['a.__=function(n,t){n&&t.__k&&t.__k.__m&&(n.__m=t.__k.__m),p&&p(n,t)},', ''],
     [/!a\.__s&&/g, ''],
+    ['1!=n&&i==a.requestAnimationFrame||((i=a.requestAnimationFrame)||z)(g)', '1==n&&z(g)'],
   ],
   // Signals as children and as attributes: components read what is in them.
   '/@preact/signals/dist/signals.module.js': [

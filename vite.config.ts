@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, parse, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { minify } from '@swc/core';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { manifestFor } from './extension/manifest.ts';
@@ -9,7 +10,7 @@ import { lighten } from './light-packages.ts';
 import { packageManifest } from './widget/package-manifest.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
-const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 39_000, 'loader.js': 600 };
+const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
 
 /** What strict pages and extension stores refuse, or what would reach into the host page's head. */
 const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.append'];
@@ -193,15 +194,54 @@ function plainImports(): Plugin {
   };
 }
 
-/** Puts packages before what is ours: like stands near like, where gzip still finds it. */
-function packagesFirst(): Plugin {
-  const packages = ['preact', 'preact/hooks', '@preact/signals', 'ky'];
+/** Puts styles first, then packages, then what is ours: like stands near like, where gzip still finds it. */
+function likeByLike(): Plugin {
+  const contract = [
+    'balance',
+    'transaction',
+    'top-up',
+    'purchase',
+    'insights',
+    'explanation',
+    'device',
+    'problem',
+  ];
+  const first = [
+    '../src/ui/styles.ts',
+    'preact',
+    'preact/hooks',
+    '@preact/signals',
+    'ky',
+    ...contract.map(name => `../src/contract/${name}.ts`),
+  ];
   return {
-    name: 'packages-first',
+    name: 'like-by-like',
     applyToEnvironment: environment => environment.name === 'widget',
     transform: {
       filter: { id: /\/widget\/ai-credits\.ts$/ },
-      handler: code => ({ code: packages.map(each => `import '${each}';`).join('') + code, map: null }),
+      handler: code => ({ code: first.map(each => `import '${each}';`).join('') + code, map: null }),
+    },
+  };
+}
+
+/** Minifies the widget once more, by a minifier that sees more than the first: 0.4 kB after gzip. */
+function minifiedTwice(): Plugin {
+  return {
+    name: 'minified-twice',
+    applyToEnvironment: ({ name }) => name === 'widget' || name === 'parts',
+    async generateBundle({ format }, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const isModule = format === 'es';
+        const { code } = await minify(file.code, {
+          compress: { passes: 3, ecma: 2022, unsafe_arrows: true },
+          mangle: true,
+          ecma: 2022,
+          module: isModule,
+          toplevel: isModule,
+        });
+        file.code = code;
+      }
     },
   };
 }
@@ -308,7 +348,8 @@ export default defineConfig(({ command, mode }) => ({
     lightNesting(),
     lightPackages(),
     plainImports(),
-    packagesFirst(),
+    likeByLike(),
+    minifiedTwice(),
     limits(),
     pagesAtTop(),
     manifest(),

@@ -42,6 +42,21 @@ const places = ['balance', 'history', 'insights', 'explain', 'buy'] as const sat
 
 /** Puts a widget into a container. The one door for both shells. */
 export function mount(options: MountOptions): Handle {
+  // A page may keep a handle for ever: after the end nothing is reached through it.
+  let living: Handle | undefined = begin(options);
+  return {
+    refresh: async () => living?.refresh(),
+    open: view => living?.open(view),
+    close: () => living?.close(),
+    change: next => living?.change(next),
+    destroy() {
+      living?.destroy();
+      living = undefined;
+    },
+  };
+}
+
+function begin(options: MountOptions): Handle {
   const around = {
     remembered: {},
     remember() {},

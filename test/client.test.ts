@@ -137,6 +137,16 @@ describe('a client', () => {
     expect(answer).toEqual({ ok: false, problem: { code: null, detail: 'It is.' } });
   });
 
+  it('is signed out by whatever stands between and asks for a token in its own words', async () => {
+    const page = () => HttpResponse.html('<h1>401 Authorization Required</h1>', { status: 401 });
+    network.use(http.get(`${endpoint}v1/balance`, page));
+    const answer = await clientOf([await world.session('acme')]).balance();
+    expect(answer).toEqual({
+      ok: false,
+      problem: { code: 'unauthenticated', detail: 'v1/balance asks for a token.' },
+    });
+  });
+
   it.each([
     ['no network', () => HttpResponse.error()],
     ['a page instead of an answer', () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 })],
@@ -209,6 +219,14 @@ describe('a token', () => {
     expect(answer).toEqual({
       ok: false,
       problem: { code: 'unauthenticated', detail: 'Nobody is signed in.' },
+    });
+  });
+
+  it.each([undefined, null, '', {}, { token: 5 }, 7, []])('that is %j ends the session', async nothing => {
+    const client = createClient({ endpoint, getToken: async () => nothing as never });
+    expect(await client.balance()).toEqual({
+      ok: false,
+      problem: { code: 'unauthenticated', detail: 'No token was given.' },
     });
   });
 

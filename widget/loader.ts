@@ -4,17 +4,28 @@ const address = new URL('ai-credits.js', script instanceof HTMLScriptElement ? s
 const maxTries = 3;
 const nearPx = 400;
 
+let tries = 0;
 let isLoading = false;
 
-function load(tries = 1): void {
-  if (isLoading && tries === 1) return;
+function load(): void {
+  if (isLoading) return;
   isLoading = true;
+  attempt();
+}
+
+function attempt(): void {
   // A failed address may stay failed for the whole page, so the next try has another one. `import`, because pages with
   // Trusted Types forbid `script.src`.
-  if (tries > 1) address.searchParams.set('r', String(tries));
+  if (tries++) address.searchParams.set('r', `${tries}`);
   import(/* @vite-ignore */ address.href).catch((error: unknown) => {
-    if (tries < maxTries) setTimeout(load, 1000 * tries, tries + 1);
-    else console.error('AI Credits could not be loaded.', error);
+    if (tries % maxTries) {
+      setTimeout(attempt, 1000 * (tries % maxTries));
+      return;
+    }
+    console.error('AI Credits could not be loaded.', error);
+    // For the next call, for whoever comes near again, and for the network's return.
+    isLoading = false;
+    addEventListener('online', load, { once: true });
   });
 }
 
@@ -26,9 +37,7 @@ function watch(): void {
   }
   const observer = new IntersectionObserver(
     entries => {
-      if (!entries.some(entry => entry.isIntersecting)) return;
-      observer.disconnect();
-      load();
+      if (entries.some(entry => entry.isIntersecting)) load();
     },
     { rootMargin: `${nearPx}px` },
   );

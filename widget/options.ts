@@ -26,8 +26,6 @@ export const attributeNames = [
 ] as const;
 
 const place = '{conversation}';
-// An address would write the braces in another way.
-const letters = 'conversation-to-name';
 
 /** What is wrong with the attributes, as one sentence to whoever wrote the page. */
 export class Misuse extends Error {}
@@ -48,29 +46,24 @@ export function readOptions(
   if (tokenUrl !== null && token?.origin !== new URL(page.url).origin) {
     return wrong(`token-url="${tokenUrl}" is not on this page's own site`);
   }
-  const conversation = attribute('conversation-url');
-  const conversationUrl = conversation?.includes(place)
-    ? address(conversation.replace(place, letters), page.url)
-    : undefined;
-  if (conversation !== null && !conversationUrl)
-    return wrong(`conversation-url="${conversation}" is not an http or https address with ${place} in it`);
-  const choose = <T extends string>(
-    name: 'view' | 'theme',
-    known: readonly T[],
-    usual: T,
-    list: string,
-  ): T => {
+  const conversationUrl = attribute('conversation-url') ?? undefined;
+  const isLink = conversationUrl?.includes(place) && address(conversationUrl.replace(place, ''), page.url);
+  if (conversationUrl !== undefined && !isLink)
+    return wrong(`conversation-url="${conversationUrl}" is not an http or https address with ${place} in it`);
+  const choose = <T extends string>(name: 'view' | 'theme', known: readonly T[], usual: T): T => {
     const value = attribute(name) ?? usual;
-    return known.find(each => each === value) ?? wrong(`${name}="${value}" is neither ${list}`);
+    return (
+      known.find(each => each === value) ?? wrong(`${name}="${value}" is neither ${known.join(' nor ')}`)
+    );
   };
   return {
     endpoint: server.href,
     tokenUrl: token?.href,
-    view: choose('view', ['panel', 'pill'], 'panel', 'panel nor pill'),
-    theme: choose('theme', ['light', 'dark', 'auto'], 'auto', 'light, dark nor auto'),
+    view: choose('view', ['panel', 'pill'], 'panel'),
+    theme: choose('theme', ['light', 'dark', 'auto'], 'auto'),
     locale: attribute('locale') ?? undefined,
     timeZone: attribute('time-zone') ?? undefined,
-    conversationUrl: conversationUrl?.href.replace(letters, place),
+    conversationUrl,
   };
 }
 

@@ -37,7 +37,7 @@ function reader(read: Read, isOptional = false, shape: Shape = {}): Reader {
 }
 
 function must<T>(isGood: boolean, value: T): T {
-  if (!isGood) throw new TypeError(`An unexpected ${typeof value}`);
+  if (!isGood) throw new TypeError();
   return value;
 }
 

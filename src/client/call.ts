@@ -50,7 +50,8 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
     const response = await request(wire, call, signal).catch(broken('could not be reached'));
     const { ok, status } = response;
     const read = () => (ok && call.isText ? response.text() : response.json());
-    const body = status === 204 || (await read().catch(broken(`answered ${status} without JSON`)));
+    const unread = broken(`answered ${status} without JSON`);
+    const body = status === 204 || (await read().catch(cause => status === 401 || unread(cause)));
     if (ok) {
       const { data, error } = schema().safeParse(body);
       return data === undefined

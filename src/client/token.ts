@@ -28,7 +28,8 @@ export function createTokenCache(source: { getToken: GetToken; timeoutMs: number
 
   async function ask(refresh: boolean): Promise<string> {
     const given = await within(source.timeoutMs, 'Getting a token', () => source.getToken({ refresh }));
-    const { token, expiresAt = '' } = typeof given === 'string' ? { token: given } : given;
+    // A page may answer anything, as nothing at all.
+    const { token, expiresAt = '' } = typeof given === 'string' ? { token: given } : Object(given);
     if (typeof token !== 'string' || token === '') throw new SessionEnded('No token was given.');
     const end = Date.parse(expiresAt) - marginMs;
     // A clock that is wrong must not ask for a token before each call: then only a refusal ends it.

@@ -34,9 +34,7 @@ export function LineDetail({ line: { id, kinds }, detailId }: { line: Transactio
         ))}
       </ul>
       {trouble && <Failure trouble={trouble} retry={line.more} />}
-      {!trouble && nextCursor !== null && (
-        <Action of={nextCursor ? [copy.showMore, line.more] : [copy.loading, undefined]} />
-      )}
+      {!trouble && nextCursor && <Action of={[copy.showMore, line.more]} />}
     </section>
   );
 }

@@ -35,6 +35,7 @@ export function Root({
       lang={lang}
       dir={dir}
       onKeyDown={keepTyping}
+      onKeyPress={keepTyping}
       onKeyUp={keepTyping}
     >
       {ui.value ? (

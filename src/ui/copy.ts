@@ -57,7 +57,7 @@ export const english = {
   adjusted: 'Corrections',
   refunded: 'Refunds and disputes',
   repaid: 'Owed credits repaid',
-  paidStay: { one: 'your {credits} paid credit stays', other: 'your {credits} paid credits stay' },
+  paidStay: 'your {credits} paid credits stay',
   getMore: 'Get More Credits',
   quickTopUp: 'Quick top-up',
   topUp: 'Top up {price}',
@@ -71,7 +71,6 @@ export const english = {
 
   askOwner: 'Ask the owner',
   askNote: 'Note to the owner (optional)',
-  charactersLeft: '{count} characters left',
   askFor: 'Ask for {credits}',
   asks: '{user} asks for {credits}',
   somebodyAsks: 'somebody asks for more',

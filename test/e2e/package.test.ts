@@ -10,7 +10,7 @@ import { type Site, startSite } from './page-site.ts';
 // The npm package as somebody has it: from the tarball, in a project of their own, with what docs/examples.md says.
 
 /** The most that the widget may weigh in somebody's bundle, in bytes after gzip -9. */
-const maxBytes = 39_500;
+const maxBytes = 37_500;
 const frameworks = ['preact', 'react', 'react-dom', 'vue', 'csstype', '@types'];
 
 let project: Project;
@@ -71,7 +71,9 @@ describe.each(Object.entries(bundlers))('bundled by %s', (name, bundle) => {
     const made = await bundle(project.folder, 'page.js');
     expect(bytesAtStart(made)).toBeLessThan(maxBytes);
     const [, tag = ''] = /(<ai-credits.*)/s.exec(example('Any page', 'html')) ?? [];
-    const body = `<div id="credits"></div><button id="buy">Buy</button>${tag}`;
+    // On a page that gave every object a method.
+    const polluted = '<script>Object.prototype.each = function () {};</script>';
+    const body = `${polluted}<div id="credits"></div><button id="buy">Buy</button>${tag}`;
     const page = await showsBalance(`/${name}`, made, body);
     await page.locator('#credits > div >>> ::-p-text(40,000)').wait();
     await page.click('#buy');

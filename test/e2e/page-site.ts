@@ -15,9 +15,10 @@ export interface SitePage {
 export interface Site {
   readonly url: string;
   readonly proxyUrl: string;
-  readonly world: World;
   /** What is served here, by path. */
   readonly pages: Map<string, SitePage>;
+  /** What the proxy runs on. */
+  readonly world: World;
   close(): Promise<void>;
 }
 
@@ -49,8 +50,8 @@ export async function startSite(): Promise<Site> {
   return {
     url,
     proxyUrl,
-    world,
     pages,
+    world,
     async close() {
       server.closeAllConnections();
       server.close();

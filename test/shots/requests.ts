@@ -14,7 +14,7 @@ export async function shootRequests(set: PictureSet, world: World): Promise<void
     await picture(set, `ask${name}`, { ...agent, ...look }, async shot => {
       await shot.says('Only billing admins');
       await shot.press('Ask the owner');
-      await shot.says('characters left');
+      await shot.says('Note to the owner');
       await shot.page.locator('ai-credits >>> input:not([inputmode]):not([type])').fill(words);
     });
   }

@@ -33,7 +33,7 @@ describe('the attributes', () => {
   });
 
   it.each([
-    ['/c/{conversation}', 'https://shop.example/c/{conversation}'],
+    ['/c/{conversation}', '/c/{conversation}'],
     ['https://inbox.example/#{conversation}', 'https://inbox.example/#{conversation}'],
   ])('keep the place of a conversation in %s', (template, conversationUrl) => {
     expect(read({ ...enough, 'conversation-url': template })).toMatchObject({ conversationUrl });
@@ -60,7 +60,7 @@ describe('the attributes', () => {
       { 'conversation-url': '/c/' },
       'conversation-url="/c/" is not an http or https address with {conversation} in it.',
     ],
-    [{ theme: 'neon' }, 'theme="neon" is neither light, dark nor auto.'],
+    [{ theme: 'neon' }, 'theme="neon" is neither light nor dark nor auto.'],
   ])('%j get one sentence saying what is wrong', (wrong, sentence) => {
     const reading = () => read({ ...enough, ...wrong });
     expect(reading).toThrow(Misuse);

@@ -69,7 +69,6 @@ const arabic: Copy = {
 
   askOwner: 'اطلب من المالك',
   askNote: 'ملاحظة للمالك (اختياري)',
-  charactersLeft: 'الأحرف المتبقية: {count}',
   askFor: 'اطلب {credits}',
   asks: '{user} يطلب {credits}',
   somebodyAsks: 'هناك من يطلب المزيد',

@@ -48,7 +48,6 @@ const german: Copy = {
 
   askOwner: 'Inhaber fragen',
   askNote: 'Notiz an den Inhaber (optional)',
-  charactersLeft: 'Noch {count} Zeichen',
   askFor: 'Um {credits} bitten',
   asks: '{user} bittet um {credits}',
   somebodyAsks: 'jemand bittet um mehr',

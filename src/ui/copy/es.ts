@@ -65,7 +65,6 @@ const spanish: Copy = {
 
   askOwner: 'Pedir al propietario',
   askNote: 'Nota para el propietario (opcional)',
-  charactersLeft: 'Quedan {count} caracteres',
   askFor: 'Pedir {credits}',
   asks: '{user} pide {credits}',
   somebodyAsks: 'alguien pide más',

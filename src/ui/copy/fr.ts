@@ -73,7 +73,6 @@ const french: Copy = {
 
   askOwner: 'Demander au propriétaire',
   askNote: 'Message au propriétaire (facultatif)',
-  charactersLeft: 'Encore {count} caractères',
   askFor: 'Demander {credits}',
   asks: '{user} demande {credits}',
   somebodyAsks: 'quelqu’un en demande plus',

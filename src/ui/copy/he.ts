@@ -56,7 +56,6 @@ const hebrew: Copy = {
 
   askOwner: 'בקשה מהבעלים',
   askNote: 'הערה לבעלים (לא חובה)',
-  charactersLeft: 'נותרו {count} תווים',
   askFor: 'בקשת {credits}',
   asks: '‏{user} מבקש/ת {credits}',
   somebodyAsks: 'מישהו מבקש עוד',

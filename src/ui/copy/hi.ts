@@ -48,7 +48,6 @@ const hindi: Copy = {
 
   askOwner: 'मालिक से कहें',
   askNote: 'मालिक के लिए नोट (वैकल्पिक)',
-  charactersLeft: '{count} अक्षर बाक़ी',
   askFor: '{credits} माँगें',
   asks: '{user} ने {credits} माँगे',
   somebodyAsks: 'कोई और क्रेडिट माँग रहा है',

@@ -48,7 +48,6 @@ const indonesian: Copy = {
 
   askOwner: 'Minta ke pemilik',
   askNote: 'Catatan untuk pemilik (opsional)',
-  charactersLeft: 'Sisa {count} karakter',
   askFor: 'Minta {credits}',
   asks: '{user} meminta {credits}',
   somebodyAsks: 'ada yang meminta tambahan',

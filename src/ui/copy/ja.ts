@@ -48,7 +48,6 @@ const japanese: Copy = {
 
   askOwner: 'オーナーに依頼',
   askNote: 'オーナーへのメモ（任意）',
-  charactersLeft: '残り{count}文字',
   askFor: '{credits}を依頼',
   asks: '{user}さんが{credits}を依頼しています',
   somebodyAsks: '追加の依頼があります',

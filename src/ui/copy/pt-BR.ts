@@ -69,7 +69,6 @@ const portuguese: Copy = {
 
   askOwner: 'Pedir ao proprietário',
   askNote: 'Nota ao proprietário (opcional)',
-  charactersLeft: 'Restam {count} caracteres',
   askFor: 'Pedir {credits}',
   asks: '{user} pede {credits}',
   somebodyAsks: 'alguém pede mais',

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import { isLong } from '../support/long.ts';
+import { openHost, scriptTag, shows, tag } from './host-page.ts';
+import { type HostScript, hostScripts } from './host-scripts-pages.ts';
+import { type Site, startSite, tokenPath } from './page-site.ts';
+
+const engines = { Chromium: launchChromium, Firefox: launchFirefox };
+const all = Object.keys(hostScripts) as HostScript[];
+const sample = ['methods on every object', 'Prototype.js', 'Zone.js', 'RequireJS'] satisfies HostScript[];
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+  await site.world.use('acme', 'reply-1', 6);
+});
+afterAll(() => site?.close());
+
+describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as const))('in %s', engine => {
+  let open: OpenBrowser;
+  beforeAll(async () => {
+    open = await engines[engine]();
+  });
+  afterAll(() => open?.close());
+
+  test.each(isLong ? all : sample)('the widget works on a page with %s', async name => {
+    const before = `<script>${hostScripts[name]()}</script>`;
+    const { page, complaints } = await openHost(open.browser, site, { head: before, body: tag(site) });
+    await shows(page, '39,994');
+    for (const [view, text] of [
+      ['history', 'AI Credits Used'],
+      ['insights', 'WhatsApp'],
+      ['buy', 'Pay $50'],
+    ] as const) {
+      await page.$eval('ai-credits', (element, wanted) => element.open(wanted), view);
+      await shows(page, text);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('the script leaves one name behind, and an AMD loader alone', async () => {
+    const before = `<script>${hostScripts.RequireJS()}</script><script>window.seen = new Set(Object.getOwnPropertyNames(window))</script>`;
+    const { page, complaints } = await openHost(open.browser, site, { head: before, body: tag(site) });
+    await shows(page, '39,994');
+    const added = () =>
+      Object.getOwnPropertyNames(window).filter(name => !Reflect.get(window, 'seen').has(name));
+    // Some are the driver's.
+    const names = (await page.evaluate(added)).filter(name => !/^seen$|puppeteer|QuerySelector/.test(name));
+    expect(names).toEqual(['AICredits']);
+    expect(await page.evaluate('Object.keys(requirejs.s.contexts._.defined)')).toEqual([]);
+    expect(await page.evaluate(() => document.head.querySelectorAll('style, link').length)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('another version that comes later, or the same script run again, changes nothing and throws nothing', async () => {
+    const other = readFileSync('dist/widget/ai-credits.js', 'utf8').replaceAll(/\b0\.1\.0\b/g, '0.0.9');
+    site.pages.set('/other.js', { body: other, type: 'text/javascript' });
+    const body = `${tag(site)}<script src="/other.js"></script><div id="place"></div>`;
+    const { page, complaints } = await openHost(open.browser, site, { body });
+    await page.addScriptTag({ url: '/other.js' });
+    await page.evaluate(`(0, eval)(${JSON.stringify(other)})`);
+    await page.evaluate(
+      `AICredits('mount', '#place', { endpoint: '${site.proxyUrl}', tokenUrl: '${tokenPath}', locale: 'en-US' })`,
+    );
+    await shows(page, '39,994');
+    await shows(page, '39,994', '#place > div');
+    expect(await page.evaluate('AICredits.version')).not.toBe('0.0.9');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  const policy = (scripts: string) =>
+    `default-src 'none'; script-src ${scripts}; style-src 'none'; connect-src 'self' ${site.proxyUrl}; img-src 'self'`;
+
+  test.each([
+    ['a nonce', () => policy("'nonce-abc'"), 'ai-credits.js'],
+    ['a nonce for the loader, and what it loads', () => policy("'nonce-abc' 'strict-dynamic'"), 'loader.js'],
+    [
+      'Trusted Types for another policy',
+      () => `${policy("'nonce-abc'")}; require-trusted-types-for 'script'; trusted-types other`,
+      'ai-credits.js',
+    ],
+    [
+      'Trusted Types and the loader',
+      () =>
+        `${policy(`'nonce-abc' ${site.proxyUrl}`)}; require-trusted-types-for 'script'; trusted-types other`,
+      'loader.js',
+    ],
+  ])('a strict policy with %s is not violated', async (_, header, script) => {
+    const listener =
+      '<script nonce="abc">window.refused = []; addEventListener("securitypolicyviolation", event => refused.push(event.violatedDirective + " " + event.blockedURI))</script>';
+    const { page, complaints } = await openHost(open.browser, site, {
+      head: listener,
+      body: scriptTag(site, script, 'nonce="abc"') + tag(site) + tag(site, 'view="pill" id="pill"'),
+      headers: { 'content-security-policy': header() },
+      bare: true,
+    });
+    await shows(page, '39,994');
+    await shows(page, '39,994', '#pill');
+    for (const view of ['history', 'insights', 'buy']) {
+      await page.$eval('ai-credits', (element, wanted) => element.open(wanted), view);
+    }
+    await shows(page, 'Pay $50');
+    await page.$eval('#pill', pill => Reflect.get(pill, 'open').call(pill));
+    await shows(page, 'Connect browser extension', '#pill');
+    const { width } = await page.$eval('ai-credits', host => {
+      const button = host.shadowRoot?.querySelector('.primary');
+      return { width: Number.parseFloat(getComputedStyle(button ?? host).borderRadius) };
+    });
+    expect({ width, refused: await page.evaluate('refused'), complaints }).toEqual({
+      width: 10,
+      refused: [],
+      complaints: [],
+    });
+    await page.close();
+  });
+
+  test('the widget comes without a custom element where a page has none', async () => {
+    // As in the content scripts of extensions.
+    const before = '<script>Object.defineProperty(window, "customElements", { value: null })</script>';
+    const { page, complaints } = await openHost(open.browser, site, {
+      head: before,
+      body: '<div id="place"></div>',
+    });
+    await page.evaluate(
+      `AICredits('mount', '#place', { endpoint: '${site.proxyUrl}', tokenUrl: '${tokenPath}', locale: 'en-US' })`,
+    );
+    await shows(page, '39,994', '#place > div');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+test('the scripts say nothing that a strict page forbids', () => {
+  for (const name of ['ai-credits.js', 'loader.js']) {
+    const text = readFileSync(`dist/widget/${name}`, 'utf8');
+    const said = [
+      'new Function',
+      'eval(',
+      "setAttribute('style'",
+      'createElement("script")',
+      'postMessage',
+      'modulepreload',
+    ].concat('.innerHTML =', 'document.write', 'document.head', 'document.body.style', 'define.amd');
+    expect(said.filter(word => text.includes(word))).toEqual([]);
+  }
+});
