@@ -62,7 +62,7 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ],
     ['t&&t.then||D(r)', 'D(r)'],
     // What other packages and tests may want to know or to time.
-    ['!o&&n.vnode&&n.vnode(e),e', 'e'],
+    ['return!o&&n.vnode&&n.vnode(e),e', 'return e'],
     ['n.vnode&&n.vnode(r),', ''],
     [
       '(8&t.__g||(t.__g|=8,u.push(t),f++))&&i==n.debounceRendering||((i=n.debounceRendering)||queueMicrotask)(H)',
@@ -163,6 +163,8 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['m="undefined"!=typeof window&&!!window.__PREACT_SIGNALS_DEVTOOLS__', 'm=!1'],
     [',"function"==typeof r.type?r.type.displayName||r.type.name:""', ''],
     ['{name:n}', '{}'],
+    ['var n;if(m)null==(n=this.y)||n.call(this);', ''],
+    ['"__source"!==e&&', ''],
   ],
   // Who watches, names, models, and a signal where a text or a number is wanted.
   '/@preact/signals-core/dist/signals-core.module.js': [

@@ -197,12 +197,14 @@ function plainImports(): Plugin {
 /** Puts styles first, then packages, then what is ours: like stands near like, where gzip still finds it. */
 function likeByLike(): Plugin {
   const contract = [
-    'balance',
-    'transaction',
     'top-up',
+    'top-up-request',
     'purchase',
+    'transaction',
+    'transaction-events',
     'insights',
     'explanation',
+    'balance',
     'device',
     'problem',
   ];

@@ -2,7 +2,6 @@ import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { useUi } from './context.ts';
 import { NoteField } from './NoteField.tsx';
-import { Notice } from './Notice.tsx';
 import { troubleText } from './say.ts';
 
 /** Asks the owners for `credits`, with a note. */
@@ -26,9 +25,9 @@ export function AskForm({ credits }: { credits: number }) {
   return (
     <form class="stack" part="ask" onSubmit={event => void send(event)}>
       <NoteField label={copy.askNote} text={note} write={write} />
-      <div class="stack" role="alert">
-        {told && <Notice tone="bad" text={told} />}
-      </div>
+      <p class="fault note" role="alert">
+        {told}
+      </p>
       <button type="submit" class="primary" aria-disabled={isSending}>
         {say(copy.askFor, { credits: say(copy.credits, { credits }) })}
       </button>

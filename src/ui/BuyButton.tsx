@@ -94,7 +94,7 @@ export function BuyButton({
       aria-disabled={starting !== false}
       onClick={() => press(does)}
     >
-      {starting === does ? copy[does === 'card' ? 'paying' : 'starting'] : text}
+      {starting !== does ? text : starting === 'card' ? copy.paying : copy.starting}
     </button>
   );
   return (
