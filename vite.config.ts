@@ -361,6 +361,8 @@ export default defineConfig(({ command, mode }) => ({
   ...(command === 'build' && { environments: outputs, builder: { sharedConfigBuild: true, buildApp } }),
   test: {
     restoreMocks: true,
+    // Vitest would leave one processor alone.
+    maxWorkers: '100%',
     globalSetup: 'test/support/build.ts',
     projects: [
       {

@@ -153,7 +153,7 @@ function languageAt(container: HTMLElement | ShadowRoot): string {
 function withMessages(copy: Copy, messages: Messages = {}): Copy {
   const said: Record<string, unknown> = { ...copy };
   for (const [name, own] of Object.entries(messages))
-    said[name] = typeof own === 'object' && !('other' in own) ? { ...Object(said[name]), ...own } : own;
+    said[name] = own instanceof Object && !('other' in own) ? { ...Object(said[name]), ...own } : own;
   return said as Copy;
 }
 

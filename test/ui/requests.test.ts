@@ -144,7 +144,9 @@ describe('an owner', () => {
     await asked('sam', 5000, 'low');
     const { person, checkouts, world } = stage.open('acme');
     await person.click((await card('sam asks for 5,000 credits')).getByRole('button', { name: 'Approve' }));
-    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Approve' }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Approve' })),
+    );
     expect(screen.queryByRole('radio')).toBeNull();
     await person.click(await button('Pay $50.00'));
     await screen.findByText(/Waiting for confirmation/);
