@@ -31,6 +31,7 @@ export function packageManifest({ name, version, description, license }: RootMan
       'widget/{index,element,element-types,define,page-mount,token}.d.ts',
       'src/mount/handle.d.ts',
       'src/ui/{copy,language}.d.ts',
+      'src/contract/line-word.d.ts',
       'src/client/token.d.ts',
     ],
     peerDependencies: Object.fromEntries(frameworks.map(each => [each, '*'])),

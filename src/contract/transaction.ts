@@ -29,22 +29,6 @@ export const transactionsCsvQuery = once(() =>
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.
 const sums = () => z.catchall(z.object({}), whole());
 
-/** What can have happened on a line that is neither usage nor a purchase nor a reset. */
-export type LineWord =
-  | 'released'
-  | 'returned'
-  | 'plan'
-  | 'repaid'
-  | 'lapsed'
-  | 'added'
-  | 'removed'
-  | 'refunded'
-  | 'refund_failed'
-  | 'disputed'
-  | 'dispute_lost'
-  | 'dispute_won'
-  | 'declined';
-
 /** What is told of a line. `credits` is signed; `from` and `to` are the first and last use of a usage line. */
 export const transactionFields = () => ({
   id: z.string(),

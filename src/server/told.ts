@@ -1,4 +1,5 @@
-import type { LineWord, Transaction } from '../contract/transaction.ts';
+import type { LineWord } from '../contract/line-word.ts';
+import type { Transaction } from '../contract/transaction.ts';
 import type { Line } from '../domain/entry.ts';
 import type { FactKind } from '../domain/purchase.ts';
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { LineWord } from '../contract/line-word.ts';
 import { isSafeLink } from '../contract/link.ts';
-import type { LineWord, Transaction } from '../contract/transaction.ts';
+import type { Transaction } from '../contract/transaction.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
 import type { Copy } from './copy.ts';

@@ -1,5 +1,5 @@
+import type { LineWord } from '../contract/line-word.ts';
 import type { ProblemCode } from '../contract/problem.ts';
-import type { LineWord } from '../contract/transaction.ts';
 import type { Language } from './language.ts';
 
 /** Which words stand beside a number; every language has some of these. */

@@ -32,8 +32,12 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     return host;
   }
 
-  test('a page from right to left has its widget the same way, arrows included', async () => {
-    const { page } = await openPill({ before: '<div dir="rtl">', after: '</div>', attributes: '' });
+  test('a page in Arabic has its widget from right to left, arrows included', async () => {
+    const body = `<div dir="rtl" lang="ar">${tag(site).replace('locale="en-US"', '')}</div>`;
+    const { page } = await openHost(open.browser, site, { body });
+    await page.locator('ai-credits >>> [part="balance"]').wait();
+    await page.$eval('ai-credits', element => element.open('buy'));
+    await page.locator('ai-credits >>> [part="summary"]').wait();
     const seen = await page.$eval('ai-credits', host => {
       const panel = host.shadowRoot?.querySelector('.panel')?.getBoundingClientRect() ?? new DOMRect();
       const back = host.shadowRoot?.querySelector('.back') ?? host;

@@ -33,6 +33,8 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
   });
   afterAll(() => open?.close());
 
+  // A pixel at the edge of a curve now and then, however often the same page is drawn.
+  const mostDiffering = 4;
   test.each(isLong ? all : sample)('%s changes nothing', async name => {
     const { styles, pictures } = await looksOn(hostStyles[name]());
     for (const [view, lines] of blank.styles) {
@@ -43,7 +45,7 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     }
     for (const [view, picture] of blank.pictures) {
       const differing = await differingPixels(page, picture, pictures.get(view) ?? new Uint8Array());
-      expect({ view, differing }).toEqual({ view, differing: 0 });
+      expect(differing, view).toBeLessThanOrEqual(mostDiffering);
     }
   });
 

@@ -35,6 +35,7 @@ describe('GET /v1/balance', () => {
       timeZone: 'Asia/Kolkata',
       role: 'agent',
       mayBuy: true,
+      requests: [],
       asOf: '2025-08-28T12:00:00.000Z',
     });
   });

@@ -37,12 +37,12 @@ export async function shoot(
   const page = await openPage(browser, { width: 900, height: 900 });
   await prepare?.(page);
   await page.goto(stage.sceneUrl(scene));
-  await act(focusOn(page, '.scene'));
+  await act(focusOn(page, '.scene', stage.inspect));
   await page.close();
 }
 
 /** Works a page and takes pictures of what `selector` names. */
-export function focusOn(page: Page, selector: string): Shot {
+export function focusOn(page: Page, selector: string, inspect?: Stage['inspect']): Shot {
   return {
     page,
     says: text => eventually(`"${text}" on screen`, async () => (await textOf(page)).includes(text)),
@@ -52,6 +52,7 @@ export function focusOn(page: Page, selector: string): Shot {
       const target = await page.$(selector);
       if (target === null) throw new Error(`There is no ${selector} to take a picture of.`);
       await target.screenshot({ path });
+      await inspect?.(page, path);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { Page } from 'puppeteer-core';
 import { createDemo } from '../../src/server/demo.ts';
 import { serveFolder } from '../../src/server/static.ts';
 import { apiKey, type World } from '../support/world.ts';
@@ -22,11 +23,13 @@ export interface Scene {
 export interface Stage {
   readonly url: string;
   sceneUrl(scene: Scene): string;
+  /** What is done with a page once its picture is taken. */
+  readonly inspect?: ((page: Page, path: string) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
 /** Serves the built widget, the demo and the pages for pictures from one origin, over the real app. */
-export async function openStage(world: World): Promise<Stage> {
+export async function openStage(world: World, inspect?: Stage['inspect']): Promise<Stage> {
   const app = new Hono();
   app.get('/scene', context => context.html(scenePage(context.req.query())));
   app.post('/scene-token', async context => {
@@ -45,6 +48,7 @@ export async function openStage(world: World): Promise<Stage> {
       const url = `http://127.0.0.1:${port}`;
       resolve({
         url,
+        inspect,
         sceneUrl: scene => `${url}/scene?${new URLSearchParams(wordsOf(scene))}`,
         close: () => new Promise(done => server.close(() => done())),
       });

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPictureLedger } from '../shots/ledger.ts';
+import { shootRequests } from '../shots/requests.ts';
+import { openStage, type Stage } from '../shots/stage.ts';
+import { shootStates } from '../shots/states.ts';
+import { shootViews } from '../shots/views.ts';
+import { launchChromium, type OpenBrowser } from '../support/browser.ts';
+import { isLong } from '../support/long.ts';
+import type { World } from '../support/world.ts';
+import { differingPixels } from './host-looks-picture.ts';
+import { accessibilityFaults } from './page-axe.ts';
+
+// Every state that docs/pictures shows, looked at again: what axe says of it, in its own colours and in forced ones, and
+// how it differs from the picture. Letters are drawn by the machine's fonts, so the usual run leaves the last part out.
+
+/** Pixels of a picture that may differ, of 100: the edges of some letters. */
+const mostPercent = 0.5;
+
+let folder: string;
+let world: World;
+let stage: Stage;
+let chromium: OpenBrowser;
+const faults: string[] = [];
+const seen: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credits-pictures-'));
+  world = await createPictureLedger();
+  await world.listen();
+  [stage, chromium] = await Promise.all([openStage(world, inspect), launchChromium()]);
+});
+afterAll(async () => {
+  await chromium?.close();
+  await stage?.close();
+  await world?.close();
+  await rm(folder, { recursive: true });
+});
+
+async function inspect(page: Page, path: string): Promise<void> {
+  const name = basename(path);
+  seen.push(name);
+  const note = (found: readonly string[], how: string) =>
+    faults.push(...found.map(each => `${name}${how}: ${each}`));
+  note(await accessibilityFaults(page, { rules: 'wcag' }), '');
+  const client = await page.createCDPSession();
+  const features = [{ name: 'forced-colors', value: 'active' }];
+  await client.send('Emulation.setEmulatedMedia', { features });
+  note(await accessibilityFaults(page, { rules: 'wcag', colours: false }), ', forced colours');
+  await client.detach();
+  if (!isLong) return;
+  const [one, other] = await Promise.all([readFile(path), readFile(join('docs/pictures', name))]);
+  const differing = await differingPixels(page, one, other);
+  const percent = (100 * differing) / (one.readUInt32BE(16) * one.readUInt32BE(20));
+  if (percent > mostPercent) note([`${percent.toFixed(2)} % of its picture differ`], '');
+}
+
+test(
+  'every state is one that everybody can use, in its own colours and in forced ones',
+  async () => {
+    const set = { browser: chromium.browser, stage, folder };
+    await shootViews(set);
+    await shootStates(set, world);
+    await shootRequests(set, world);
+    expect(seen.length).toBeGreaterThan(30);
+    expect(faults).toEqual([]);
+  },
+  isLong ? 600_000 : 240_000,
+);
