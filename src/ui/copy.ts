@@ -219,7 +219,7 @@ export const english = {
     open: 'You asked for {credits}. An owner sees it here.',
     approved: 'Your request for {credits} was approved.',
     declined: 'Your request for {credits} was declined.',
-    expired: 'Nobody decided your request for {credits}. It has ended.',
+    expired: 'Your request for {credits} has ended undecided.',
   },
   problems,
   channels: {

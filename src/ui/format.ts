@@ -113,7 +113,8 @@ function money(locale: string | undefined, minor: number, currency: string, zero
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return format.format(minor / 10 ** digits);
+  // From right to left `US$` would come apart: the mark keeps its sign on the right.
+  return format.format(minor / 10 ** digits).replace(/S\$$/, '$&\u200e');
 }
 
 const units = [
