@@ -1,7 +1,7 @@
 import type { Attention } from '../wallet/surroundings.ts';
 
-// `pageshow` is a page that comes back from the browser's back-forward cache.
-const signs = ['visibilitychange', 'focus', 'online', 'pageshow'];
+// A page that comes back from the browser's back-forward cache becomes visible.
+const signs = ['visibilitychange', 'focus', 'online'];
 
 /** Whether somebody looks at this window. */
 export function createAttention(view: Window): Attention {

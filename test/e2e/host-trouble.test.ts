@@ -61,6 +61,8 @@ async function arrive(body = 'return tokenOf()'): Promise<void> {
 
 const online = () => page.evaluate(() => dispatchEvent(new Event('online')));
 const numbers = () => page.evaluate('[...numbers].sort()');
+const seen = (number: string) =>
+  eventually(`${number} on the screen`, () => page.evaluate(`numbers.has('${number}')`).then(Boolean));
 const pressSignIn = () => page.locator('ai-credits >>> ::-p-text(I have signed in)').click();
 
 describe('the network', () => {
@@ -79,6 +81,7 @@ describe('the network', () => {
       wire.mode = 'whole';
       await online();
       await shows(page, '39,994');
+      await seen('39,994');
       expect(await numbers()).toEqual(['39,994', '40,000']);
     },
   );
@@ -92,6 +95,7 @@ describe('the network', () => {
     await site.world.use(account, 'reply-1', 6);
     await page.setOfflineMode(false);
     await shows(page, '39,994');
+    await seen('39,994');
     expect(await numbers()).toEqual(['39,994', '40,000']);
   });
 

@@ -133,15 +133,17 @@ describe('a page in Arabic', () => {
     });
     await page.locator('ai-credits >>> [part="panel"][aria-busy]').wait();
     const look = () =>
-      page.$eval('ai-credits', ({ shadowRoot }) => ({
-        text: shadowRoot?.querySelector('.ai-credits')?.textContent ?? '',
-        height: shadowRoot?.querySelector('.panel')?.getBoundingClientRect().height ?? 0,
-      }));
+      page.$eval('ai-credits', ({ shadowRoot }) => {
+        const panel = shadowRoot?.querySelector<HTMLElement>('.panel');
+        // The sandbox says so in a line that nobody's customers see.
+        for (const note of panel?.querySelectorAll<HTMLElement>('.note') ?? []) note.hidden = true;
+        return { text: panel?.textContent ?? '', height: panel?.getBoundingClientRect().height ?? 0 };
+      });
     const before = await look();
     expect(before.text).toBe('');
     release();
     await says('رصيد متاح');
-    await eventually('the room', async () => Math.abs((await look()).height - before.height) < 30);
+    await eventually('the room', async () => Math.abs((await look()).height - before.height) < 20);
   });
 });
 
