@@ -236,7 +236,31 @@ export const tamperings: readonly Tampering[] = [
   },
 ];
 
-/** Where SQLite itself keeps what leads to the entries. */
+/** What a file that was closed keeps beside its entries, to find their keys. */
+export const sqliteIndexTamperings: readonly Tampering[] = [
+  {
+    what: 'one key recorded twice, which is in the index',
+    sql: "UPDATE entry SET key = 'usage:one' WHERE seq = 4",
+    says: 'Entry 4 of account shop has the key usage:one, which entry 2 has.',
+  },
+  {
+    what: 'a key that the index has lost',
+    sql: 'DELETE FROM entry_key WHERE position = 2',
+    says: 'Entry 2 of account shop: its key usage:one is not in the index.',
+  },
+  {
+    what: 'a key that the index has for nothing',
+    sql: 'INSERT INTO entry_key VALUES (7, 7)',
+    says: 'The index has 15 keys, and 14 of them lead to their entries.',
+  },
+  {
+    what: 'keys that are taken for new ones',
+    sql: 'UPDATE key_filter SET bits = zeroblob(1024)',
+    says: 'Entry 2 of account shop: its key usage:one is taken for a new one.',
+  },
+];
+
+/** Where SQLite itself keeps what leads to the entries, as in a file whose writer was killed. */
 export const sqliteTamperings: readonly Tampering[] = [
   {
     what: 'one key recorded twice',

@@ -5,7 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellTale } from './audit-tale.ts';
-import { postgresTamperings, sqliteTamperings, type Tampering, tamperings } from './audit-tamperings.ts';
+import {
+  postgresTamperings,
+  sqliteIndexTamperings,
+  sqliteTamperings,
+  type Tampering,
+  tamperings,
+} from './audit-tamperings.ts';
 import { postgresForThisFile, withStore } from './engines.ts';
 import { faultsOf } from './proof.ts';
 
@@ -26,18 +32,39 @@ function finds(tell: () => string, copyWith: (sql: string) => Promise<string>, a
 
 describe('the audit of a file', () => {
   const sound = join(folder, 'sound.db');
-  beforeAll(() => withStore(`sqlite:${sound}`, tellTale));
+  const killed = join(folder, 'killed.db');
+  beforeAll(async () => {
+    await withStore(`sqlite:${sound}`, tellTale);
+    await copyWith(
+      sound,
+      killed,
+      'DELETE FROM entry_key; DELETE FROM key_filter; UPDATE log_mark SET position = 0',
+    );
+  });
 
-  async function copyWith(sql: string): Promise<string> {
-    const path = join(folder, 'tampered.db');
-    copyFileSync(sound, path);
+  async function copyWith(from: string, path: string, sql: string): Promise<string> {
+    copyFileSync(from, path);
     const db = new DatabaseSync(path);
     db.exec(sql);
     db.close();
     return path;
   }
 
-  finds(() => sound, copyWith, [...tamperings, ...sqliteTamperings]);
+  const tampered = join(folder, 'tampered.db');
+  describe('that was closed', () => {
+    finds(
+      () => sound,
+      sql => copyWith(sound, tampered, sql),
+      sqliteIndexTamperings,
+    );
+  });
+  describe('whose writer was killed', () => {
+    finds(
+      () => killed,
+      sql => copyWith(killed, tampered, sql),
+      [...tamperings, ...sqliteTamperings],
+    );
+  });
 });
 
 describe('the audit of a database', () => {

@@ -5,9 +5,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { applyBatch } from '../../src/server/store/batch.ts';
+import { createKeyFilter } from '../../src/server/store/key-filter.ts';
 import { headsOf } from '../../src/server/store/sqlite-account-reader.ts';
 import { createEntryReader } from '../../src/server/store/sqlite-entries.ts';
 import { openForWriting } from '../../src/server/store/sqlite-file.ts';
+import { hashKey } from '../../src/server/store/sqlite-keys.ts';
 import { createSqliteTransaction } from '../../src/server/store/sqlite-transaction.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { opened, rules } from '../support/commands.ts';
@@ -42,6 +44,12 @@ function createLedger() {
     },
     commit: (commands: readonly Command[], now = start) => write(commands, now, 'COMMIT'),
     undo: (commands: readonly Command[]) => write(commands, start, 'ROLLBACK'),
+    /** Ends like a store that is closed. */
+    settle() {
+      file.db.exec('BEGIN IMMEDIATE');
+      transaction.settle();
+      file.db.exec('COMMIT');
+    },
     restart() {
       file.close();
       file = openForWriting(path);
@@ -89,6 +97,15 @@ function faultsOfIndexes(db: DatabaseSync): unknown[] {
     .all();
 }
 
+/** Keys of the index that a filter read from the file says to be new. */
+function deniedKeys(db: DatabaseSync): unknown[] {
+  const filter = createKeyFilter(db);
+  return db
+    .prepare('SELECT hash FROM entry_key WHERE position <= (SELECT position FROM log_mark)')
+    .all()
+    .filter(({ hash }) => !filter.mayHave(Number(hash)));
+}
+
 describe('the keys of the log', () => {
   it('are in the index up to the mark, and every one is known', () => {
     const ledger = createLedger();
@@ -105,7 +122,7 @@ describe('the keys of the log', () => {
     'are known for ever and written once, whatever is undone, killed or begun anew between',
     () => {
       const step = fc.record({
-        end: fc.constantFrom('commit', 'commit', 'commit', 'undo', 'restart'),
+        end: fc.constantFrom('commit', 'commit', 'commit', 'undo', 'kill', 'close'),
         first: fc.nat(600),
         count: fc.integer({ min: 1, max: 180 }),
       });
@@ -118,10 +135,11 @@ describe('the keys of the log', () => {
             const ids = Array.from({ length: count }, (_, place) => first + place);
             const expected = ids.map(id => (known.has(id) ? 'duplicate' : 'recorded'));
             const commands = ids.map(id => spend(id % 2 ? 'a' : 'b', id));
-            if (end === 'restart') ledger.restart();
+            if (end === 'close') ledger.settle();
+            if (end === 'close' || end === 'kill') ledger.restart();
             expect(end === 'undo' ? ledger.undo(commands) : ledger.commit(commands)).toEqual(expected);
             if (end !== 'undo') for (const id of ids) known.add(id);
-            expect(faultsOfIndexes(ledger.db)).toEqual([]);
+            expect([...faultsOfIndexes(ledger.db), ...deniedKeys(ledger.db)]).toEqual([]);
           }
           const written = ledger.db.prepare("SELECT count(*) AS count FROM entry WHERE type = 'usage'").get();
           expect(written?.count).toBe(known.size);
@@ -132,6 +150,39 @@ describe('the keys of the log', () => {
     },
     propertyMs,
   );
+
+  it('are all in the index of a ledger that was closed, and new ones are told without it', () => {
+    const ledger = createLedger();
+    ledger.commit([account('a')]);
+    for (let first = 0; first < 3000; first += 100) ledger.commit(spends('a', first, 100));
+    ledger.settle();
+    ledger.restart();
+    expect(
+      ledger.db
+        .prepare('SELECT count(*) AS keys, (SELECT position FROM log_mark) AS mark FROM entry_key')
+        .get(),
+    ).toMatchObject({ keys: 3000, mark: 3001 });
+    expect(deniedKeys(ledger.db)).toEqual([]);
+    const filter = createKeyFilter(ledger.db);
+    const met = Array.from({ length: 2000 }, (_, place) => hashKey(`new ${place}`)).filter(filter.mayHave);
+    expect(met.length).toBeLessThan(40);
+    ledger.close();
+  });
+
+  it('are known through a filter that was lost', () => {
+    const ledger = createLedger();
+    ledger.commit([account('a'), ...spends('a', 0, 250)]);
+    ledger.settle();
+    ledger.db.exec('DELETE FROM key_filter');
+    ledger.restart();
+    expect(new Set(ledger.commit(spends('a', 0, 250)))).toEqual(new Set(['duplicate']));
+    for (let first = 250; first < 900; first += 50) ledger.commit(spends('a', first, 50));
+    ledger.settle();
+    ledger.restart();
+    expect(deniedKeys(ledger.db)).toEqual([]);
+    expect(new Set(ledger.commit(spends('a', 0, 900)))).toEqual(new Set(['duplicate']));
+    ledger.close();
+  });
 
   it('that stand twice, because somebody wrote into the file, stop the writing and are named', () => {
     const ledger = createLedger();

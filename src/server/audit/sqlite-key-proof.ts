@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/entry.ts';
 import { entryColumns } from '../store/entry-row.ts';
+import { createKeyFilter } from '../store/key-filter.ts';
 import { hashKey } from '../store/sqlite-keys.ts';
 import { type LedgerKey, ledgerKey } from '../store/transaction.ts';
 import { demand, LedgerFault } from './fault.ts';
@@ -13,6 +14,7 @@ import { readEntry } from './read.ts';
 export function createKeyProof(db: DatabaseSync) {
   const entryAt = db.prepare(`SELECT ${entryColumns} FROM entry WHERE position = ?`);
   const indexed = db.prepare('SELECT position FROM entry_key WHERE hash = ?');
+  const filter = createKeyFilter(db);
   let tail: Tail | null = null;
   let met = 0;
 
@@ -55,8 +57,10 @@ export function createKeyProof(db: DatabaseSync) {
       if (isOwnMet) met += 1;
       demand(!other, () => `${where()} has the key ${key}, which entry ${other?.seq} has.`);
       // Of the tail, that no key is there twice was seen when it was read.
-      if (position <= theTail().mark)
-        demand(isOwnMet, () => `${where()}: its key ${key} is not in the index.`);
+      if (position > theTail().mark) return;
+      demand(isOwnMet, () => `${where()}: its key ${key} is not in the index.`);
+      const isKnown = filter.mayHave(hashKey(ledgerKey({ account, key })));
+      demand(isKnown, () => `${where()}: its key ${key} is taken for a new one.`);
     },
     /** To be called after the last entry. */
     finish(): void {

@@ -22,6 +22,7 @@ export const sqliteOnly: Readonly<Record<string, readonly string[]>> = {
   entry: ['position', 'previous'],
   entry_place: [],
   entry_key: [],
+  key_filter: [],
   log_mark: [],
 };
 

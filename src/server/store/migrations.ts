@@ -315,4 +315,8 @@ export const sqliteMigrations: readonly string[] = [
   ALTER TABLE purchase ADD COLUMN request TEXT;
   CREATE INDEX purchase_request ON purchase (account, request) WHERE request IS NOT NULL;
   `,
+  // Which keys the index may have, by the highest bits of their hashes.
+  `
+  CREATE TABLE key_filter (part INTEGER PRIMARY KEY, keys INTEGER NOT NULL, bits BLOB NOT NULL) STRICT;
+  `,
 ];

@@ -17,6 +17,8 @@ export interface SqliteLog {
   append(entry: Entry, previous: number | null): number;
   /** Said once, when a transaction has appended all: puts a slice of what is due in its place. */
   tidy(): void;
+  /** Puts all that is due in its place. */
+  settleAll(): void;
   /** Up to this position every key is in the index and known to its account's row. */
   readonly mark: number;
   /** Reads the log's tail, if that is still to be done: what stands above the mark. */
@@ -82,9 +84,13 @@ export function createSqliteLog(db: DatabaseSync, accounts: SqliteAccounts, opti
     keys.settle(count);
     if (rest > 0) accounts.settle(rest, through);
     if (keys.left + accounts.left > 0) return;
-    sql.setMark.run(through);
-    mark = through;
+    setMark(through);
     through = null;
+  }
+
+  function setMark(position: number): void {
+    sql.setMark.run(position);
+    mark = position;
   }
 
   function append(entry: Entry, previous: number | null): number {
@@ -129,6 +135,13 @@ export function createSqliteLog(db: DatabaseSync, accounts: SqliteAccounts, opti
       // So much that the old generation is in its place when the young one is full, also where a restart began it anew.
       settle(Math.ceil(((keys.left + accounts.left) * owed) / Math.max(1, keys.room)));
       owed = 0;
+    },
+    settleAll() {
+      remember();
+      keys.settleAll();
+      accounts.settleAll();
+      if (last > mark) setMark(last);
+      through = null;
     },
     get mark() {
       return mark;

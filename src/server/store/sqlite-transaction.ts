@@ -15,7 +15,7 @@ export interface SqliteTransaction extends Transaction {
   remember(): void;
   /** Forgets what it remembered of the file: after a rollback, or when another process wrote. */
   forget(): void;
-  /** Writes every row that is behind its entries, so that the file says everything twice. */
+  /** Puts all in its place, so that whoever opens the file next has nothing to read again. */
   settle(): void;
   /** What has become known of rows that are behind since this was asked last: where their accounts' last entries stand. */
   takeHeads(): ReadonlyMap<string, number>;
@@ -155,8 +155,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       log.forget();
     },
     settle() {
-      log.remember();
-      accounts.settleAll();
+      log.settleAll();
     },
     takeHeads: accounts.takeHeads,
     mark: () => log.mark,
