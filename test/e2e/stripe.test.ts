@@ -52,8 +52,11 @@ beforeEach(async () => {
 
 const pill = 'ai-credits[view="pill"]';
 
-async function openInbox(before?: (page: Page) => Promise<unknown>): Promise<Page> {
-  const page = await chromium.browser.newPage();
+async function openInbox(
+  before?: (page: Page) => Promise<unknown>,
+  { browser }: OpenBrowser = chromium,
+): Promise<Page> {
+  const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   await before?.(page);
   await page.goto(url);
@@ -72,8 +75,8 @@ async function choose(inbox: Page, amount: string, price: string): Promise<void>
   await press(inbox, `Pay ${price}`);
 }
 
-async function checkout(): Promise<Page> {
-  const target = await chromium.browser.waitForTarget(each => each.url().startsWith(`${twin.url}/pay/`));
+async function checkout({ browser }: OpenBrowser = chromium): Promise<Page> {
+  const target = await browser.waitForTarget(each => each.url().startsWith(`${twin.url}/pay/`));
   const page = await target.page();
   if (!page) throw new Error('The checkout is no tab.');
   return page;
@@ -124,6 +127,20 @@ test('a payment that takes days is waited for', async () => {
   await twin.settle(twin.session(session.id), 'succeeded');
   await says(inbox, '25,000 credits added.');
   expect(await paid()).toBe(before + 25_000);
+});
+
+test('where the browser blocks pop-ups the checkout opens by the press', async () => {
+  await using blocking = await launchChromium({ blocksPopUps: true });
+  const inbox = await openInbox(
+    page => page.evaluateOnNewDocument(() => Object.assign(window, { unasked: window.open('about:blank') })),
+    blocking,
+  );
+  expect(await inbox.evaluate('unasked')).toBe(null);
+  await choose(inbox, '5K', '$50.00');
+  await confirmAgain(inbox);
+  await press(await checkout(blocking), 'pay');
+  await inbox.bringToFront();
+  await says(inbox, '5,000 credits added.');
 });
 
 test('where pop-ups are blocked the page is a link', async () => {

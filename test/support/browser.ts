@@ -20,16 +20,23 @@ export interface BrowserOptions {
   /** Whether pages are told that the person prefers dark. Chromium takes `page.emulateMediaFeatures` instead. */
   readonly dark?: boolean | undefined;
   readonly args?: readonly string[] | undefined;
+  /** Whether pop-ups that nobody pressed for are blocked, as in a person's browser and unlike a driver's. */
+  readonly blocksPopUps?: boolean | undefined;
 }
 
 /** The origin of the extension in every Firefox that `launchFirefox` starts; it would be random otherwise. */
 export const firefoxExtensionOrigin = 'moz-extension://11111111-2222-4333-8444-555555555555';
 
 /** Starts the real Chromium, headless. */
-export function launchChromium({ extension, args = [] }: BrowserOptions = {}): Promise<OpenBrowser> {
+export function launchChromium({
+  extension,
+  blocksPopUps = false,
+  args = [],
+}: BrowserOptions = {}): Promise<OpenBrowser> {
   return launch('chromium', {
     browser: 'chrome',
     pipe: true,
+    ...(blocksPopUps && { ignoreDefaultArgs: ['--disable-popup-blocking'] }),
     ...(extension !== undefined && { enableExtensions: [extension] }),
     args: [
       '--no-sandbox',
