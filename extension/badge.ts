@@ -58,9 +58,9 @@ export function badgeText(credits: number, level: string): string {
   const text = shortest(credits);
   if (level !== 'critical') return text;
   if (text.length < 4) return `${text}!`;
-  return text.includes('.')
-    ? `${text.replace(/\.\d/, '')}!`
-    : `${withOneDecimal(credits / 1_000_000).slice(1)}m!`;
+  if (text.includes('.')) return `${text.replace(/\.\d/, '')}!`;
+  // Of 412k the sign leaves .4m; hundreds of millions have no room for one.
+  return text.endsWith('k') ? `${withOneDecimal(credits / 1_000_000).slice(1)}m!` : text;
 }
 
 /** How a balance reads in full, such as "39,994 credits · resets Sep 24". */
