@@ -53,7 +53,7 @@ async function openPage(path: string): Promise<Page> {
 async function pair(account: string, name: string): Promise<void> {
   const page = await openPage('connect.html#add');
   const { body } = await world.as(await world.session(account), 'POST', '/v1/pairing-codes', {});
-  await page.$eval('#address', field => field instanceof HTMLInputElement && (field.value = ''));
+  await page.locator('#address').fill('');
   await connect(page, url, body.code);
   await says(page, `This browser shows the credits of ${name}`);
   await page.close();
@@ -107,7 +107,7 @@ test('the badge of a workspace is switched off, and of both', async () => {
 test('what was being done survives the popup closing, once', async () => {
   const popup = await openPopup(chromium);
   await popup.locator('::-p-aria([name="Get More Credits"][role="button"])').click();
-  await popup.locator('::-p-aria([name="Amount to buy"])').fill('7,000');
+  await popup.locator('::-p-aria([name="Credits to buy"])').fill('7,000');
   await says(popup, '$70.00');
   await popup.close();
   const again = await openPopup(chromium);
@@ -155,7 +155,10 @@ test('a level crossed downwards is a notification, where it was asked for', asyn
 
 test('in the dark no frame is white', async () => {
   const page = await openPage('options.html');
+  await page.bringToFront();
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  await page.reload();
+  await says(page, 'AI Credits');
   const session = await page.createCDPSession();
   const frames: string[] = [];
   session.on('Page.screencastFrame', ({ data, sessionId }) => {
@@ -168,6 +171,8 @@ test('in the dark no frame is white', async () => {
     await says(page, 'AI Credits');
   }
   await session.send('Page.stopScreencast');
+  await page.close();
+  await options.bringToFront();
   const lightest = await options.evaluate(async (pictures: string[]) => {
     const corners = pictures.map(async data => {
       const image = new Image();
@@ -193,6 +198,7 @@ test('no page does what its policy forbids', async () => {
 });
 
 test('one workspace is disconnected, and the other one is shown', async () => {
+  await options.bringToFront();
   await (await options.$$('#workspaces .disconnect'))[0]?.click();
   const popup = await openPopup(chromium);
   await says(popup, '40,000');
