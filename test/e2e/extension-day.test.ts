@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { extensionId } from '../../src/contract/extension.ts';
-import { launchChromium, type OpenBrowser } from '../support/browser.ts';
+import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
-import { openPopup } from '../support/browser-extension.ts';
+import { openFirefoxPage, openPopup } from '../support/browser-extension.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { connect, says } from './extension-pages.ts';
 
@@ -115,12 +115,19 @@ test('what was being done survives the popup closing, once', async () => {
   await again.close();
   const third = await openPopup(chromium);
   await says(third, 'Monthly credits');
-  await third.locator('::-p-aria([name="Transaction History"][role="tab"])').click();
-  await third.locator('::-p-aria([name="Credits Added"][role="radio"])').click();
+  await third.locator('::-p-aria([name="History"][role="tab"])').click();
+  await third.locator('::-p-text(Credits Added)').click();
   await says(third, 'reset');
   await third.close();
   const fourth = await openPopup(chromium);
-  await fourth.waitForSelector('::-p-aria([name="Credits Added"][role="radio"][checked="true"])');
+  await eventually('the filter', () =>
+    fourth.evaluate(() => {
+      const inside = document.querySelector('#credits')?.shadowRoot;
+      return (
+        inside?.querySelector('.filter input:checked')?.closest('label')?.textContent === 'Credits Added'
+      );
+    }),
+  );
   await fourth.close();
 });
 
@@ -204,4 +211,41 @@ test('one workspace is disconnected, and the other one is shown', async () => {
   await says(popup, '40,000');
   expect(await chosen(popup)).toBe('Globex');
   await popup.close();
+});
+
+test('in Firefox two workspaces are switched, the badge follows, and a switch asks to notify', async () => {
+  await using firefox = await launchFirefox({ extension: resolve('dist/firefox') });
+  for (const [account, name] of [
+    ['globex', 'Globex'],
+    ['acme', 'Acme'],
+  ] as const) {
+    const page = await openFirefoxPage(firefox, 'connect.html#add', '#form:not([hidden])');
+    const { body } = await world.as(await world.session(account), 'POST', '/v1/pairing-codes', {});
+    await page.evaluate(() => {
+      const field = document.querySelector('#address');
+      if (field instanceof HTMLInputElement) field.value = '';
+    });
+    await connect(page, url, body.code);
+    await says(page, `This browser shows the credits of ${name}`);
+  }
+  const settings = await openFirefoxPage(firefox, 'options.html', '#workspaces li + li');
+  const text = (wanted: string) =>
+    eventually(`the badge ${wanted}`, () =>
+      settings.evaluate(async badge => (await chrome.action.getBadgeText({})) === badge, wanted),
+    );
+  await text('94!');
+  await settings.click('#notify');
+  await eventually('the switch', () =>
+    settings.evaluate(async () => (await chrome.storage.local.get('isNotifying')).isNotifying === true),
+  );
+  const panel = await openFirefoxPage(firefox, 'panel.html', '#workspace option');
+  await says(panel, '94');
+  await panel.evaluate(() => {
+    const choice = document.querySelector('#workspace');
+    if (!(choice instanceof HTMLSelectElement)) return;
+    choice.selectedIndex = 0;
+    choice.dispatchEvent(new Event('change'));
+  });
+  await says(panel, '40,000');
+  await text('40k');
 });
