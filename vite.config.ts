@@ -17,6 +17,8 @@ const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.appe
 
 const extensionPages = {
   popup: 'extension/popup.html',
+  panel: 'extension/panel.html',
+  options: 'extension/options.html',
   connect: 'extension/connect.html',
   background: 'extension/background.ts',
 };

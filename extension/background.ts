@@ -1,16 +1,21 @@
 import { Unreachable } from '../src/client.ts';
+import type { Balance } from '../src/contract/balance.ts';
+import type { Place } from '../src/mount.tsx';
 import { languageOf, localeFor } from '../src/ui/language.ts';
-import { badgeOf } from './badge.ts';
-import { createDevice, purchaseUnderWay } from './device.ts';
+import { badgeOf, balanceText, levelText, nameOf } from './badge.ts';
+import { createDevice } from './device.ts';
 import { type Command, isOwnPage, type Reply } from './messages.ts';
+import { keepScreen } from './screen.ts';
 import { say } from './settings.ts';
-import { readStored } from './stored.ts';
+import { currentOf, readStored, type Workspace } from './stored.ts';
+import { purchaseUnderWay } from './workspace.ts';
 
 const area = chrome.storage.local;
 const device = createDevice({
   area,
   now: Date.now,
   openTab: async url => (await chrome.tabs.create({ url })).id,
+  warn,
 });
 
 /** The one alarm, and how often it rings in minutes. Spread, so that a team does not ask all at once. */
@@ -18,12 +23,31 @@ const alarm = 'poll';
 const pendingMinutes = 0.5;
 const usualMinutes = () => 4.5 + Math.random();
 
+/** What the icon's menu offers, by the places that its entries lead to. */
+const menu = { refresh: 'menuRefresh', buy: 'menuTopUp', history: 'menuHistory' } as const;
+
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
-chrome.runtime.onInstalled.addListener(() => void device.poll());
-chrome.runtime.onStartup.addListener(() => void device.poll());
-chrome.alarms.onAlarm.addListener(() => void device.poll());
+chrome.runtime.onInstalled.addListener(() => {
+  void makeMenu();
+  void poll();
+});
+chrome.runtime.onStartup.addListener(() => void poll());
+chrome.alarms.onAlarm.addListener(() => void poll());
 chrome.tabs.onRemoved.addListener(tab => void device.tabClosed(tab));
 chrome.storage.local.onChanged.addListener(() => void show());
+chrome.contextMenus.onClicked.addListener(({ menuItemId }) => {
+  if (menuItemId === 'refresh') void poll();
+  else if (menuItemId === 'buy' || menuItemId === 'history') void open(menuItemId);
+});
+// Firefox has a command of its own for its sidebar, and opens it by itself.
+chrome.commands.onCommand.addListener((_, tab) => {
+  if (tab !== undefined) void chrome.sidePanel.open({ windowId: tab.windowId });
+});
+chrome.permissions.onAdded.addListener(listenToNotifications);
+chrome.permissions.onRemoved.addListener(({ permissions = [] }) => {
+  if (permissions.includes('notifications')) void device.answer({ ask: 'notify', isNotifying: false });
+});
+listenToNotifications();
 chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   const own = { id: chrome.runtime.id, origin: chrome.runtime.getURL('') };
   if (!isOwnPage(sender, own)) return false;
@@ -41,22 +65,29 @@ async function reply(command: Command): Promise<Reply<unknown>> {
   }
 }
 
+// A proxy out of reach changes nothing that is stored, and yet the balance grows old.
+async function poll(): Promise<void> {
+  await device.poll();
+  await show();
+}
+
 /** Paints the badge and winds the alarm from what is stored: this may be the worker's first moment. */
 async function show(): Promise<void> {
   const stored = await readStored(area);
-  const badge = badgeOf(
-    { isPaired: stored.account !== undefined, balance: stored.balance },
-    localeFor(languageOf(say('language')), undefined, navigator.languages),
-    say,
-  );
-  const minutes = purchaseUnderWay(stored, Date.now()) === null ? usualMinutes() : pendingMinutes;
+  const now = Date.now();
+  const badge = badgeOf(stored, now, locale(), say);
+  const isHurried = stored.workspaces.some(each => purchaseUnderWay(each, now) !== null);
   await Promise.all([
     chrome.action.setBadgeText({ text: badge.text }),
     chrome.action.setBadgeBackgroundColor({ color: badge.colour }),
     chrome.action.setBadgeTextColor({ color: '#ffffff' }),
     chrome.action.setTitle({ title: badge.title }),
-    wind(minutes),
+    wind(isHurried ? pendingMinutes : usualMinutes()),
   ]);
+}
+
+function locale(): string {
+  return localeFor(languageOf(say('language')), undefined, navigator.languages);
 }
 
 // Firefox forgets alarms when it ends, Chromium when the extension is updated.
@@ -65,4 +96,45 @@ async function wind(minutes: number): Promise<void> {
   const isHurried = (each: number | undefined) => each === pendingMinutes;
   if (wound !== undefined && isHurried(wound.periodInMinutes) === isHurried(minutes)) return;
   await chrome.alarms.create(alarm, { periodInMinutes: minutes });
+}
+
+// The menu outlives the worker: made a second time, its entries would be there already.
+async function makeMenu(): Promise<void> {
+  await chrome.contextMenus.removeAll();
+  for (const [id, name] of Object.entries(menu) as [string, (typeof menu)[keyof typeof menu]][])
+    chrome.contextMenus.create({ id, title: say(name), contexts: ['action'] });
+}
+
+/** Opens the popup at a place; in a tab where the browser opens none without a click on its icon. */
+async function open(place: Place, workspace?: string): Promise<void> {
+  const id = workspace ?? currentOf(await readStored(area))?.id;
+  if (id !== undefined) {
+    await device.answer({ ask: 'lookAt', id });
+    const screen = { workspace: id, place, amount: null, range: { filter: 'all' } } as const;
+    await keepScreen(chrome.storage.session, screen, Date.now());
+  }
+  try {
+    await chrome.action.openPopup();
+  } catch {
+    await chrome.tabs.create({ url: chrome.runtime.getURL('panel.html') });
+  }
+}
+
+function warn(workspace: Workspace, balance: Balance): void {
+  // Absent until the person allows it.
+  void chrome.notifications?.create(workspace.id, {
+    type: 'basic',
+    iconUrl: chrome.runtime.getURL('icons/128.png'),
+    title: `${nameOf(workspace)} · ${levelText(balance, say) ?? ''}`,
+    message: balanceText(balance, locale(), say),
+  });
+}
+
+function listenToNotifications(): void {
+  chrome.notifications?.onClicked.addListener(topUp);
+}
+
+function topUp(workspace: string): void {
+  chrome.notifications.clear(workspace);
+  void open('buy', workspace);
 }

@@ -1,5 +1,7 @@
 import type { Balance } from '../src/contract/balance.ts';
 import type { Say } from './sentences.ts';
+import { currentOf, type Stored, type Workspace } from './stored.ts';
+import { onBadge } from './workspaces.ts';
 
 /** What the toolbar shows: at most four characters on a colour, and the whole truth in the title. */
 export interface Badge {
@@ -8,27 +10,73 @@ export interface Badge {
   readonly title: string;
 }
 
-// White text on each has a contrast of at least 4.5:1; the text says the same without the colour.
+/** A balance older than this is shown in grey, in milliseconds. */
+const staleMs = 30 * 60_000;
+
+// White text on each has a contrast of at least 4.5:1; text and title say the same without the colour.
 const colours = { ok: '#3b5bdb', low: '#9a5b00', critical: '#b42318', out: '#b42318', unknown: '#5b6472' };
 
-/** The badge of the last known balance, or of a browser that knows none. */
-export function badgeOf(
-  known: { isPaired: boolean; balance?: Balance | undefined },
-  locale: string,
-  say: Say,
-): Badge {
-  if (!known.isPaired) return { text: '?', colour: colours.unknown, title: say('badgeUnpaired') };
-  const { balance } = known;
-  if (balance === undefined) return { text: '', colour: colours.unknown, title: say('extensionName') };
+const levelSentences = { low: 'levelLow', critical: 'levelCritical', out: 'levelOut' } as const;
+
+/** The badge of what is stored, `now` in milliseconds since 1970. */
+export function badgeOf(stored: Stored, now: number, locale: string, say: Say): Badge {
+  const current = currentOf(stored);
+  const shown = onBadge(stored.workspaces, current);
+  const whose = shown ?? current;
+  const name = stored.workspaces.length > 1 && whose !== undefined ? nameOf(whose) : undefined;
+  const titled = (...parts: (string | undefined)[]) =>
+    [name, ...parts].filter(part => part !== undefined).join(' · ');
+  if (whose === undefined || !whose.isConnected) {
+    const text = whose?.isOnBadge === false ? '' : '?';
+    return { text, colour: colours.unknown, title: titled(say('badgeUnpaired')) };
+  }
+  const { balance } = whose;
+  if (balance === undefined)
+    return { text: '', colour: colours.unknown, title: titled(say('extensionName')) };
+  const isStale = now - Date.parse(balance.asOf) > staleMs;
   return {
-    text: badgeText(balance.available),
-    colour: colourOf(balance.level),
-    title: titleOf(balance, locale, say),
+    text: shown === undefined ? '' : badgeText(balance.available, balance.level),
+    colour: isStale ? colours.unknown : colours[levelOf(balance)],
+    title: titled(
+      levelText(balance, say),
+      balanceText(balance, locale, say),
+      isStale ? ageText(balance, locale, say) : undefined,
+    ),
   };
 }
 
-/** Credits in at most four characters. Rounded down: a badge never promises more than there is. */
-export function badgeText(credits: number): string {
+/** What a person calls a workspace. */
+export function nameOf({ account, balance }: Workspace): string {
+  return balance?.name ?? account;
+}
+
+/**
+ * Credits in at most four characters, with a sign where they are almost gone. Rounded down: a badge never promises more
+ * than there is.
+ */
+export function badgeText(credits: number, level: string): string {
+  const text = shortest(credits);
+  if (level !== 'critical') return text;
+  if (text.length < 4) return `${text}!`;
+  if (text.includes('.')) return `${text.replace(/\.\d/, '')}!`;
+  // Of 412k the sign leaves .4m; hundreds of millions have no room for one.
+  return text.endsWith('k') ? `${withOneDecimal(credits / 1_000_000).slice(1)}m!` : text;
+}
+
+/** How a balance reads in full, such as "39,994 credits · resets Sep 24". */
+export function balanceText({ available, monthly, timeZone }: Balance, locale: string, say: Say): string {
+  const credits = new Intl.NumberFormat(locale).format(available);
+  const reset = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
+  return say('badgeTitle', { credits, date: reset.format(new Date(monthly.resetsAt)) });
+}
+
+/** What a level that is worth a word is called. */
+export function levelText(balance: Balance, say: Say): string | undefined {
+  const level = levelOf(balance);
+  return level === 'ok' ? undefined : say(levelSentences[level]);
+}
+
+function shortest(credits: number): string {
   if (credits < 1_000) return String(credits);
   if (credits < 10_000) return `${withOneDecimal(credits / 1_000)}k`;
   if (credits < 1_000_000) return `${Math.floor(credits / 1_000)}k`;
@@ -40,13 +88,12 @@ function withOneDecimal(value: number): string {
   return String(Math.floor(value * 10) / 10);
 }
 
-function colourOf(level: string): string {
-  if (level === 'low' || level === 'critical' || level === 'out') return colours[level];
-  return colours.ok;
+// A level of a newer server looks like an ordinary one.
+function levelOf({ level }: Balance): 'ok' | keyof typeof levelSentences {
+  return level === 'low' || level === 'critical' || level === 'out' ? level : 'ok';
 }
 
-function titleOf({ available, monthly, timeZone }: Balance, locale: string, say: Say): string {
-  const credits = new Intl.NumberFormat(locale).format(available);
-  const reset = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
-  return say('badgeTitle', { credits, date: reset.format(new Date(monthly.resetsAt)) });
+function ageText({ asOf }: Balance, locale: string, say: Say): string {
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
+  return say('badgeStale', { time: time.format(new Date(asOf)) });
 }

@@ -24,7 +24,10 @@ async function connect(): Promise<void> {
   button('submit').disabled = true;
   const fault = await pair(address.endpoint, code);
   button('submit').disabled = false;
-  if (fault === null) return show();
+  if (fault === null) {
+    history.replaceState(null, '', location.pathname);
+    return show();
+  }
   tell(
     fault === 'code' || fault === 'too_many' ? 'code' : 'address',
     say(fault === 'code' ? 'code_fault' : fault),
@@ -45,10 +48,10 @@ function tell(name: 'address' | 'code', fault: string): void {
   if (fault !== '') field(name).focus();
 }
 
-/** Shows what is stored: a browser that is paired, or the way to pair it. */
+/** Shows what is stored: a browser that is paired, or the way to pair it, or to pair it with another workspace. */
 async function show(): Promise<void> {
   const { endpoint, account, balance } = await readSettings();
-  const isPaired = endpoint !== undefined && account !== undefined;
+  const isPaired = endpoint !== undefined && account !== undefined && location.hash !== '#add';
   element('form').hidden = isPaired;
   element('connected').hidden = !isPaired;
   if (endpoint !== undefined) {

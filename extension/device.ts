@@ -1,19 +1,11 @@
-import {
-  type Answer,
-  type Client,
-  createClient,
-  type Order,
-  SessionEnded,
-  Unreachable,
-} from '../src/client.ts';
-import { isSafeLink } from '../src/contract/link.ts';
-import { chargeAgainMs } from '../src/contract/purchase.ts';
+import type { Answer, Client } from '../src/client.ts';
+import type { Balance } from '../src/contract/balance.ts';
+import type { Pairing } from '../src/contract/device.ts';
 import type { Command, PairReply, Questions, Replies } from './messages.ts';
 import { pairWith } from './pairing.ts';
-import { type Area, readStored, type Stored, type StoredPending, writeStored } from './stored.ts';
-
-/** How long a purchase is looked after without anybody asking, in milliseconds. */
-const lookAfterMs = 24 * 60 * 60 * 1000;
+import { type Area, createKeeper, currentOf, type Workspace } from './stored.ts';
+import { callsOf, withChanged } from './workspace.ts';
+import { withConnected, withoutWorkspace } from './workspaces.ts';
 
 /** What a paired browser needs, whichever browser it is. */
 export interface DeviceOptions {
@@ -23,159 +15,97 @@ export interface DeviceOptions {
   now(): number;
   /** Opens a tab and says which. */
   openTab(url: string): Promise<number | undefined>;
+  /** Tells the person that a level was crossed; asked only where they want to be told. */
+  warn(workspace: Workspace, balance: Balance): void;
 }
 
-/** The work of the background: it alone holds the token and talks to the proxy. */
+/** The work of the background: it alone holds the tokens and talks to proxies. */
 export interface Device {
   answer<Q extends keyof Questions>(command: Command<Q>): Promise<Replies[Q]>;
-  /** Asks for the balance and for the purchase under way; where nothing answers, the next poll asks again. */
+  /** Asks for the balance and the purchase under way of every workspace. */
   poll(): Promise<void>;
   /** A closed checkout is a reason to ask now. */
   tabClosed(tab: number): Promise<void>;
 }
 
-const ended: { ok: false; problem: { code: 'unauthenticated'; detail: string } } = {
-  ok: false,
-  problem: { code: 'unauthenticated', detail: 'This browser is not connected.' },
-};
-
-/** The purchase that is still to be asked about. */
-export function purchaseUnderWay({ account, pending }: Stored, now: number): StoredPending | null {
-  if (account === undefined || pending === undefined || pending.isSettled === true) return null;
-  return now - pending.startedAt < lookAfterMs ? pending : null;
-}
-
-export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Device {
+export function createDevice({ area, fetch, ...around }: DeviceOptions): Device {
   const wire = fetch === undefined ? {} : { fetch };
+  const keeper = createKeeper(area);
+  const callsIn = (id: string) => callsOf(id, { ...around, keeper, wire });
 
-  /** Makes one call; a token that was refused is forgotten. */
-  async function call<T>(make: (client: Client) => Promise<Answer<T>>): Promise<Answer<T>> {
-    const { endpoint, token } = await readStored(area);
-    if (endpoint === undefined || token === undefined) return ended;
-    const getToken = async ({ refresh }: { refresh: boolean }) => {
-      if (refresh) throw new SessionEnded('This browser was disconnected.');
-      return token;
-    };
-    const answer = await make(createClient({ endpoint, getToken, now, ...wire }));
-    // The browser may have been paired anew while the refused call was on its way.
-    const isRefused = !answer.ok && answer.problem.code === 'unauthenticated';
-    if (isRefused && (await readStored(area)).token === token) await disconnect();
-    return answer;
+  /** The workspace that a command means: that of the screen it comes from, else the one that is looked at. */
+  async function meant({ workspace }: Command): Promise<string> {
+    return workspace ?? currentOf(await keeper.read())?.id ?? '';
+  }
+  const its = async (command: Command) => callsIn(await meant(command));
+
+  /** A call whose answer goes to the screen as it came. */
+  function through<C extends Command, T>(make: (client: Client, command: C) => Promise<Answer<T>>) {
+    return async (command: C) => (await its(command)).call(client => make(client, command));
   }
 
-  function disconnect(): Promise<void> {
-    return writeStored(area, { account: undefined, token: undefined, balance: undefined });
-  }
-
-  async function balance() {
-    const answer = await call(client => client.balance());
-    if (answer.ok) {
-      const { account, balance: known } = await readStored(area);
-      const isNewer = known === undefined || Date.parse(known.asOf) <= Date.parse(answer.value.asOf);
-      if (account === answer.value.account && isNewer) await writeStored(area, { balance: answer.value });
-    }
-    return answer;
-  }
-
-  /**
-   *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
-   *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
-   */
-  async function buy({ credits, idempotencyKey, savedCard, mandate, request }: Order) {
-    const { account, pending } = await readStored(area);
-    const isBegun = pending?.idempotencyKey === idempotencyKey;
-    const begun = isBegun ? pending : { idempotencyKey, credits, startedAt: now(), account };
-    await writeStored(area, { pending: { ...begun, savedCard, mandate, request } });
-    const answer = await call(client => client.buy({ credits, idempotencyKey, savedCard, mandate, request }));
-    if (answer.ok) await keep(idempotencyKey, answer.value);
-    return answer;
-  }
-
-  async function purchase(id: string) {
-    const answer = await call(client => client.purchase(id));
-    const { pending } = await readStored(area);
-    if (answer.ok && pending?.purchase === id) await keep(pending.idempotencyKey, answer.value);
-    return answer;
-  }
-
-  async function keep(idempotencyKey: string, found: { id: string; status: string; checkoutUrl: string }) {
-    const { pending } = await readStored(area);
-    if (pending?.idempotencyKey !== idempotencyKey) return;
-    const isSettled = found.status !== 'pending';
-    await writeStored(area, {
-      pending: { ...pending, purchase: found.id, checkoutUrl: found.checkoutUrl, isSettled },
-    });
-  }
-
-  async function forget(idempotencyKey: string) {
-    const { pending } = await readStored(area);
-    if (pending?.idempotencyKey === idempotencyKey) await writeStored(area, { pending: undefined });
-  }
-
-  async function openCheckout(url: string) {
-    if (isSafeLink(url)) await writeStored(area, { checkoutTab: await openTab(url) });
+  async function poll(): Promise<void> {
+    const { workspaces } = await keeper.read();
+    await Promise.all(workspaces.filter(each => each.isConnected).map(({ id }) => callsIn(id).poll()));
   }
 
   async function pairTo(order: { endpoint: string; code: string; device: string }): Promise<PairReply> {
     const paired = await pairWith(order, wire);
     if ('fault' in paired) return paired;
-    const before = await readStored(area);
-    const { endpoint, account, token } = paired.pairing;
-    const isOurs = before.endpoint === endpoint && before.pending?.account === account;
-    const pending = isOurs ? before.pending : undefined;
-    await writeStored(area, { endpoint, account, token, pending, balance: undefined });
-    await poll();
+    await addWorkspace(paired.pairing);
     return { server: paired.server };
   }
 
-  async function settle(): Promise<void> {
-    const pending = purchaseUnderWay(await readStored(area), now());
-    if (pending === null) return;
-    const isUnanswered = pending.savedCard === true && pending.purchase === undefined;
-    // Nobody is charged long after the press: the popup asks.
-    if (isUnanswered && now() - pending.startedAt > chargeAgainMs) return;
-    await (pending.purchase === undefined ? buy(pending) : purchase(pending.purchase));
-  }
-
-  async function poll(): Promise<void> {
-    try {
-      await settle();
-      await balance();
-    } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-    }
+  /** Connects a workspace besides those that are there, or connects it anew, and looks at it. */
+  async function addWorkspace(pairing: Pairing): Promise<void> {
+    await keeper.change(kept => withConnected(kept, pairing));
+    await poll();
   }
 
   const answers: { readonly [Q in keyof Questions]: (command: Command<Q>) => Promise<Replies[Q]> } = {
-    balance,
-    pricing: () => call(client => client.pricing()),
-    transactions: ({ query }) => call(client => client.transactions(query)),
-    buy,
-    purchase: ({ id }) => purchase(id),
-    dropCard: () => call(client => client.dropCard()),
-    csv: ({ range }) => call(client => client.csv(range)),
-    transaction: ({ id, cursor }) => call(client => client.transaction(id, cursor)),
-    explain: () => call(client => client.explain()),
-    insights: ({ from, to }) => call(client => client.insights({ from, to })),
-    topUp: () => call(client => client.topUp()),
-    cancelDebit: ({ purchase: id }) => call(client => client.cancelDebit(id)),
-    setTopUp: ({ rule }) => call(client => client.setTopUp(rule)),
-    askTopUp: ({ ask: _, ...wanted }) => call(client => client.askTopUp(wanted)),
-    declineTopUp: ({ request, reason }) => call(client => client.declineTopUp(request, reason)),
-    told: ({ request }) => writeStored(area, { told: request }).then(nothing),
-    checkout: ({ url }) => openCheckout(url).then(nothing),
-    forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
+    balance: async command => (await its(command)).balance(),
+    pricing: through(client => client.pricing()),
+    transactions: through((client, { query }) => client.transactions(query)),
+    buy: async command => (await its(command)).buy(command),
+    purchase: async command => (await its(command)).purchase(command.id),
+    dropCard: through(client => client.dropCard()),
+    csv: through((client, { range }) => client.csv(range)),
+    transaction: through((client, { id, cursor }) => client.transaction(id, cursor)),
+    explain: through(client => client.explain()),
+    insights: through((client, { from, to }) => client.insights({ from, to })),
+    topUp: through(client => client.topUp()),
+    cancelDebit: through((client, { purchase }) => client.cancelDebit(purchase)),
+    setTopUp: through((client, { rule }) => client.setTopUp(rule)),
+    askTopUp: through((client, { ask: _, workspace: __, ...wanted }) => client.askTopUp(wanted)),
+    declineTopUp: through((client, { request, reason }) => client.declineTopUp(request, reason)),
+    told: async command =>
+      (await its(command)).change(each => ({ ...each, told: command.request })).then(nothing),
+    checkout: async command => (await its(command)).openCheckout(command.url).then(nothing),
+    forget: async command => (await its(command)).forget(command.idempotencyKey).then(nothing),
     pair: pairTo,
-    disconnect: () => disconnect().then(nothing),
+    disconnect: async command => {
+      const id = await meant(command);
+      return keeper.change(kept => withoutWorkspace(kept, id)).then(nothing);
+    },
+    lookAt: ({ id }) => keeper.change(kept => ({ ...kept, current: id })).then(nothing),
+    putOnBadge: async command => {
+      const id = await meant(command);
+      const { isOnBadge } = command;
+      return keeper.change(kept => withChanged(kept, id, each => ({ ...each, isOnBadge }))).then(nothing);
+    },
+    notify: ({ isNotifying }) => keeper.change(kept => ({ ...kept, isNotifying })).then(nothing),
   };
 
   return {
     poll,
     answer: command => answers[command.ask](command),
     async tabClosed(tab) {
-      if ((await readStored(area)).checkoutTab !== tab) return;
-      await writeStored(area, { checkoutTab: undefined });
-      await poll();
+      const { workspaces } = await keeper.read();
+      const whose = workspaces.find(({ checkoutTab }) => checkoutTab === tab);
+      if (whose === undefined) return;
+      const calls = callsIn(whose.id);
+      await calls.change(each => ({ ...each, checkoutTab: undefined }));
+      await calls.poll();
     },
   };
 }

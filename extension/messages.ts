@@ -33,11 +33,15 @@ export interface Questions {
   readonly forget: { readonly idempotencyKey: string };
   readonly pair: { readonly endpoint: string; readonly code: string; readonly device: string };
   readonly disconnect: object;
+  /** Shows another workspace. */
+  readonly lookAt: { readonly id: string };
+  readonly putOnBadge: { readonly isOnBadge: boolean };
+  readonly notify: { readonly isNotifying: boolean };
 }
 
-/** One question as a message. */
+/** One question as a message, and which workspace it is about: the one looked at unless told. */
 export type Command<Q extends keyof Questions = keyof Questions> = {
-  [K in Q]: { readonly ask: K } & Questions[K];
+  [K in Q]: { readonly ask: K; readonly workspace?: string } & Questions[K];
 }[Q];
 
 /** Why a browser could not be paired. */
@@ -66,6 +70,9 @@ export interface Replies {
   readonly forget: null;
   readonly pair: PairReply;
   readonly disconnect: null;
+  readonly lookAt: null;
+  readonly putOnBadge: null;
+  readonly notify: null;
 }
 
 /** A reply as it travels: an error does not survive the way from the background to a page. */

@@ -21,12 +21,20 @@ export function button(id: string): HTMLButtonElement {
   return found;
 }
 
-/** Fills this page with the sentences that its elements name by `data-say`, and tells in which language it is. */
+/** Fills this page with the sentences that its elements name, and tells in which language it is. */
 export function speak(read: (name: string) => string): void {
   const language = languageOf(read('language'));
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
-  for (const each of document.querySelectorAll<HTMLElement>('[data-say]')) {
+  fill(document, read);
+}
+
+/** Fills in the sentences that elements name by `data-say`, or by `data-say-label` where only a picture is seen. */
+export function fill(part: ParentNode, read: (name: string) => string): void {
+  for (const each of part.querySelectorAll<HTMLElement>('[data-say]')) {
     each.textContent = read(each.dataset.say ?? '');
+  }
+  for (const each of part.querySelectorAll<HTMLElement>('[data-say-label]')) {
+    each.ariaLabel = each.title = read(each.dataset.sayLabel ?? '');
   }
 }

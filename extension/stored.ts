@@ -1,25 +1,51 @@
-import { type Balance, balanceAnswer } from '../src/contract/balance.ts';
+import type { Balance } from '../src/contract/balance.ts';
 import type { Pending } from '../src/mount.tsx';
+import { pageKeys, readRaw, tokenKeys } from './stored-raw.ts';
 
 /** A purchase under way, and whether the background has seen how it ended; a screen has still to say it. */
 export interface StoredPending extends Pending {
   readonly isSettled?: boolean | undefined;
-  /** Whose purchase it is: another account, paired later, must not ask for it. */
-  readonly account?: string | undefined;
 }
 
-/** All that outlives the pages and the background. Only the background writes it; only it reads `token`. */
-export interface Stored {
-  readonly endpoint?: string | undefined;
-  /** Set while the browser is paired. */
-  readonly account?: string | undefined;
-  readonly token?: string | undefined;
+/** The worst level that a person was notified of in a cycle. */
+export interface Warned {
+  readonly cycle: string;
+  readonly level: string;
+}
+
+/** One account of one proxy. What belongs to it is kept with it, so that no other workspace can ask for it. */
+export interface Workspace {
+  /** Where and whose: connected again, it is the same workspace. */
+  readonly id: string;
+  readonly endpoint: string;
+  readonly account: string;
+  /** False where its token was taken back, or a purchase was still open when it was disconnected. */
+  readonly isConnected: boolean;
+  /** Whether the badge may show its balance. */
+  readonly isOnBadge: boolean;
   readonly balance?: Balance | undefined;
   readonly pending?: StoredPending | undefined;
   /** The request whose outcome a person has read. */
   readonly told?: string | undefined;
   /** The tab of the open checkout. */
   readonly checkoutTab?: number | undefined;
+  readonly warned?: Warned | undefined;
+}
+
+/** What outlives pages and background, as a page may read it. Only the background writes it. */
+export interface Stored {
+  readonly workspaces: readonly Workspace[];
+  /** The workspace that popup and side panel show. */
+  readonly current?: string | undefined;
+  /** The address that was connected last. */
+  readonly endpoint?: string | undefined;
+  /** Whether to notify when a level is crossed. */
+  readonly isNotifying: boolean;
+}
+
+/** The same with the tokens, by workspace: for the background only. */
+export interface Kept extends Stored {
+  readonly tokens: Readonly<Record<string, string>>;
 }
 
 /** The part of a browser's storage area that is used here. */
@@ -29,55 +55,49 @@ export interface Area {
   remove(keys: string[]): Promise<void>;
 }
 
-/** What pages may read: all but the token. */
-export const pageKeys = ['endpoint', 'account', 'balance', 'pending', 'told'];
-const keys = [...pageKeys, 'token', 'checkoutTab'];
+/** Reads all but the tokens, in one go. */
+export async function readStored(area: Area): Promise<Stored> {
+  const { tokens: _, ...stored } = readRaw(await area.get(pageKeys));
+  return stored;
+}
 
-/** Reads what an older version may have written: what makes no sense any more is left out. */
-export async function readStored(area: Area, wanted: string[] = keys): Promise<Stored> {
-  const raw = await area.get(wanted);
-  const balance = balanceAnswer().safeParse(raw.balance);
+/** The workspace that is looked at. */
+export function currentOf({ workspaces, current }: Stored): Workspace | undefined {
+  return workspaces.find(({ id }) => id === current) ?? workspaces[0];
+}
+
+export function idOf({ endpoint, account }: { endpoint: string; account: string }): string {
+  return `${endpoint}#${account}`;
+}
+
+/** What is stored, in the hands of the only one who writes it. */
+export type Keeper = ReturnType<typeof createKeeper>;
+
+/** Reads and changes what is stored. */
+export function createKeeper(area: Area) {
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function read(): Promise<Kept> {
+    return readRaw(await area.get([...pageKeys, ...tokenKeys]));
+  }
+
+  async function write(how: (kept: Kept) => Kept): Promise<void> {
+    const { current = null, endpoint = null, ...rest } = how(await read());
+    // JSON leaves out what is undefined inside, which one of the browsers would refuse to store.
+    await area.set(JSON.parse(JSON.stringify({ ...rest, current, endpoint })));
+    await area.remove(olderKeys);
+  }
+
   return {
-    endpoint: textOf(raw.endpoint),
-    account: textOf(raw.account),
-    token: textOf(raw.token),
-    balance: balance.success ? balance.data : undefined,
-    pending: pendingOf(raw.pending),
-    told: textOf(raw.told),
-    checkoutTab: typeof raw.checkoutTab === 'number' ? raw.checkoutTab : undefined,
+    read,
+    /** Changes what is stored, one change after another: each sees what the one before left. */
+    change(how: (kept: Kept) => Kept): Promise<void> {
+      const changed = last.then(() => write(how));
+      last = changed.catch(() => undefined);
+      return changed;
+    },
   };
 }
 
-/** Writes what is named; `undefined` removes. */
-export async function writeStored(area: Area, change: Stored): Promise<void> {
-  const entries = Object.entries(change);
-  const gone = entries.filter(([, value]) => value === undefined).map(([key]) => key);
-  if (gone.length > 0) await area.remove(gone);
-  // JSON leaves out what is undefined inside, which one of the browsers would refuse to store.
-  await area.set(JSON.parse(JSON.stringify(change)));
-}
-
-function pendingOf(raw: unknown): StoredPending | undefined {
-  if (typeof raw !== 'object' || raw === null) return undefined;
-  const idempotencyKey = 'idempotencyKey' in raw ? textOf(raw.idempotencyKey) : undefined;
-  const credits = 'credits' in raw ? raw.credits : undefined;
-  const startedAt = 'startedAt' in raw ? raw.startedAt : undefined;
-  if (idempotencyKey === undefined || typeof credits !== 'number' || typeof startedAt !== 'number')
-    return undefined;
-  return {
-    idempotencyKey,
-    credits,
-    startedAt,
-    savedCard: 'savedCard' in raw && raw.savedCard === true,
-    mandate: 'mandate' in raw && raw.mandate === true,
-    request: 'request' in raw ? textOf(raw.request) : undefined,
-    purchase: 'purchase' in raw ? textOf(raw.purchase) : undefined,
-    checkoutUrl: 'checkoutUrl' in raw ? textOf(raw.checkoutUrl) : undefined,
-    isSettled: 'isSettled' in raw && raw.isSettled === true,
-    account: 'account' in raw ? textOf(raw.account) : undefined,
-  };
-}
-
-function textOf(raw: unknown): string | undefined {
-  return typeof raw === 'string' && raw !== '' ? raw : undefined;
-}
+// Of a version that knew one workspace only.
+const olderKeys = ['account', 'token', 'balance', 'pending', 'told', 'checkoutTab'];

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Client } from './client.ts';
 import type { Change, Handle } from './mount/handle.ts';
@@ -11,11 +11,14 @@ import { directionOf, languageAround, languageOf, localeFor } from './ui/languag
 import { type Look, Root } from './ui/Root.tsx';
 import { adoptStyles } from './ui/styles.ts';
 import { known } from './wallet/balance.ts';
+import type { HistoryRange } from './wallet/history.ts';
 import type { CheckoutTab, EventName, Remembered } from './wallet/surroundings.ts';
 import { createWallet } from './wallet.ts';
 
 export type { Handle } from './mount/handle.ts';
+export type { Place } from './ui/context.ts';
 export { adoptStyles } from './ui/styles.ts';
+export type { HistoryRange } from './wallet/history.ts';
 export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surroundings.ts';
 
 /** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
@@ -32,6 +35,10 @@ export interface MountOptions extends Change {
   readonly mayPair?: boolean;
   /** Shows a settings button that calls this. */
   openSettings?(): void;
+  /** Where a person is, the amount chosen, and the lines looked at first: given by a shell that keeps them. */
+  readonly place?: Signal<Place>;
+  readonly amount?: Signal<number | null>;
+  readonly range?: HistoryRange;
   /** Languages other than English; without it there are none. */
   readonly loadCopy?: LoadCopy | undefined;
   now?(): number;
@@ -63,17 +70,19 @@ function begin(options: MountOptions): Handle {
     emit: () => true,
     mayPair: false,
     openSettings: undefined,
+    place: signal<Place>('balance'),
+    amount: signal(null),
+    range: { filter: 'all' } as const,
     now: Date.now,
     newId: randomId,
     later: setTimer,
     ...options,
   };
-  const { container, emit, now, mayPair, openSettings } = around;
+  const { container, emit, place } = around;
   const attention = createAttention(container.ownerDocument.defaultView ?? window);
   const wallet = createWallet(options.client, { ...around, attention });
 
   const changed = signal<Change>(options);
-  const place = signal<Place>('balance');
   const isOpen = signal(false);
   const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
   const { spoken, want } = createSentences(options.loadCopy, around.later);
@@ -85,16 +94,7 @@ function begin(options: MountOptions): Handle {
     return createFormat(name, zone.value, language.value);
   });
   const stopWanting = effect(() => want(wanted.value));
-  const parts = {
-    id: around.newId(),
-    wallet,
-    format,
-    place,
-    isOpen,
-    amount: signal(null),
-    chosenRequest: signal(''),
-    now,
-  };
+  const parts = { ...around, id: around.newId(), wallet, format, isOpen, chosenRequest: signal('') };
   const ui = computed<Ui | null>(
     () =>
       spoken.value && {
@@ -103,8 +103,6 @@ function begin(options: MountOptions): Handle {
         copy: withMessages(spoken.value.copy, changed.value.messages),
         isPill: changed.value.view === 'pill',
         conversationUrl: changed.value.conversationUrl,
-        mayPair,
-        openSettings,
       },
   );
   const look = computed<Look>(() => ({

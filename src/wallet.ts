@@ -29,7 +29,7 @@ export function createWallet(client: Client, around: Surroundings) {
   const ask = createAsk(client, () => hasEnded);
   const balance = createBalance(ask, around);
   const pricing = createPricing(ask);
-  const history = createHistory(ask);
+  const history = createHistory(ask, around.range);
   const insights = createAnswer(ask, (client, days: Days) => client.insights(days));
   const explanation = createAnswer(ask, client => client.explain());
   const topUp = createTopUp(ask);

@@ -43,6 +43,7 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     'src/ui/format',
     'src/ui/language',
     'public/_locales',
+    '@preact/signals',
     'zod/mini',
   ],
   // Somebody else's product: it knows the contract and nothing else of ours.

@@ -30,14 +30,9 @@ export type HistoryState =
 
 const pageLines = 50;
 
-/** Keeps the lines that were asked for. Nothing is asked until somebody looks. */
-export function createHistory(ask: Ask) {
-  const state = signal<HistoryState>({
-    phase: 'idle',
-    range: { filter: 'all' },
-    pages: [],
-    nextCursor: null,
-  });
+/** Keeps the lines that were asked for, of `range` first. Nothing is asked until somebody looks. */
+export function createHistory(ask: Ask, range: HistoryRange) {
+  const state = signal<HistoryState>({ phase: 'idle', range, pages: [], nextCursor: null });
   const askLatest = latestOf(ask);
   let looking = 0;
 

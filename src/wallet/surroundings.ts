@@ -1,4 +1,5 @@
 import type { Balance } from '../contract/balance.ts';
+import type { HistoryRange } from './history.ts';
 
 /** What outlives a document: painted before anything is asked. */
 export interface Remembered {
@@ -51,6 +52,8 @@ export interface Surroundings {
   /** A promise where it takes time to know whose memory to open. */
   readonly remembered: Remembered | Promise<Remembered>;
   remember(next: Remembered): void;
+  /** The lines of the history that are shown first. */
+  readonly range: HistoryRange;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */
   emit(name: EventName, detail: unknown): boolean;

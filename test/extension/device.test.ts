@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDevice, purchaseUnderWay } from '../../extension/device.ts';
+import { createDevice } from '../../extension/device.ts';
 import type { Ask } from '../../extension/messages.ts';
 import { createMessenger } from '../../extension/messenger.ts';
-import { type Area, readStored, writeStored } from '../../extension/stored.ts';
+import { type Area, currentOf, idOf, readStored, type Workspace } from '../../extension/stored.ts';
+import { purchaseUnderWay } from '../../extension/workspace.ts';
 import { type CardWorld, createCardWorld } from '../support/card-world.ts';
 import { createWorld } from '../support/world.ts';
 import { createArea } from './area.ts';
@@ -12,6 +13,7 @@ let world: Awaited<ReturnType<typeof createWorld>>;
 let area: Area;
 let tabs: string[];
 let isOnline: boolean;
+let warnings: [string, string][];
 
 beforeEach(async () => {
   world = await createWorld({ now: '2025-08-28T12:00:00Z', environment: { PUBLIC_URL: endpoint } });
@@ -19,6 +21,7 @@ beforeEach(async () => {
   area = createArea();
   tabs = [];
   isOnline = true;
+  warnings = [];
 });
 afterEach(() => world.close());
 
@@ -28,6 +31,7 @@ function wake() {
     area,
     now: world.clock.now,
     openTab: async url => tabs.push(url),
+    warn: ({ account }, { level }) => warnings.push([account, level]),
     fetch: async (input, init) => {
       if (!isOnline) throw new TypeError('Failed to fetch');
       return world.fetch(new Request(input, init));
@@ -37,6 +41,12 @@ function wake() {
 
 const ask: Ask = async command => ({ reply: await wake().answer(command) });
 const page = () => createMessenger(ask);
+const whole = () => readStored(area);
+async function here(): Promise<Workspace> {
+  const current = currentOf(await whole());
+  if (current === undefined) throw new Error('No workspace is looked at.');
+  return current;
+}
 
 async function makeCode(): Promise<string> {
   const token = await world.session('acme');
@@ -70,7 +80,10 @@ test('a code pairs the browser, and the first balance is known at once', async (
     device: 'Chrome on Linux',
   });
   expect(reply).toEqual({ server: expect.any(String) });
-  expect(await readStored(area)).toMatchObject({ endpoint, account: 'acme', balance: { available: 40_000 } });
+  expect(await here()).toMatchObject({
+    id: idOf({ endpoint, account: 'acme' }),
+    balance: { available: 40_000 },
+  });
 });
 
 test('the owner sees the device by its name', async () => {
@@ -82,7 +95,7 @@ test('the owner sees the device by its name', async () => {
 test('a wrong code pairs nothing', async () => {
   const reply = await wake().answer({ ask: 'pair', endpoint, code: 'BBBBBBBB', device: 'Chrome' });
   expect(reply).toEqual({ fault: 'code' });
-  expect((await readStored(area)).account).toBeUndefined();
+  expect((await whole()).workspaces).toEqual([]);
 });
 
 test('a code works once', async () => {
@@ -103,6 +116,7 @@ test('no code is sent to an address that is no proxy', async () => {
     area,
     now: world.clock.now,
     openTab: async () => 1,
+    warn() {},
     fetch: async input => {
       sent.push(new URL(new Request(input).url).pathname);
       return Response.json({ hello: 'world' });
@@ -127,21 +141,21 @@ test('a poll brings the badge the balance of now', async () => {
   await pairDevice();
   await world.use('acme', 'reply-1', 6);
   await wake().poll();
-  expect((await readStored(area)).balance?.available).toBe(39_994);
+  expect((await here()).balance?.available).toBe(39_994);
 });
 
 test('a proxy out of reach leaves the last known balance', async () => {
   await pairDevice();
   isOnline = false;
   await wake().poll();
-  expect((await readStored(area)).balance?.available).toBe(40_000);
+  expect((await here()).balance?.available).toBe(40_000);
 });
 
 test('a purchase is kept before anything is sent', async () => {
   await pairDevice();
   isOnline = false;
   await expect(page().buy(order)).rejects.toThrow();
-  expect((await readStored(area)).pending).toMatchObject({ ...order, account: 'acme', isSettled: false });
+  expect((await here()).pending).toMatchObject({ ...order, startedAt: world.clock.now() });
 });
 
 test('a purchase that never reached the proxy is sent again with its key', async () => {
@@ -152,7 +166,7 @@ test('a purchase that never reached the proxy is sent again with its key', async
     .catch(() => null);
   isOnline = true;
   await wake().poll();
-  const { pending } = await readStored(area);
+  const { pending } = await here();
   const again = await page().buy(order);
   expect(again).toMatchObject({ ok: true, value: { id: pending?.purchase } });
 });
@@ -166,9 +180,9 @@ test('the checkout opens in a tab, and its closing finds the payment', async () 
   expect(tabs).toEqual([checkoutUrl]);
   await world.pay(checkoutUrl);
   await wake().tabClosed(99);
-  expect((await readStored(area)).balance?.available).toBe(40_000);
+  expect((await here()).balance?.available).toBe(40_000);
   await wake().tabClosed(1);
-  expect(await readStored(area)).toMatchObject({
+  expect(await here()).toMatchObject({
     balance: { available: 45_000 },
     pending: { isSettled: true },
   });
@@ -179,7 +193,7 @@ test('a paid purchase is found by a worker that was not there when it began', as
   const bought = await page().buy(order);
   if (bought.ok) await world.pay(bought.value.checkoutUrl);
   await wake().poll();
-  expect(await readStored(area)).toMatchObject({
+  expect(await here()).toMatchObject({
     balance: { available: 45_000 },
     pending: { isSettled: true },
   });
@@ -190,18 +204,18 @@ test('a settled purchase waits for a screen to say so, and is forgotten then', a
   const bought = await page().buy(order);
   if (bought.ok) await world.pay(bought.value.checkoutUrl);
   await wake().poll();
-  const stored = await readStored(area);
+  const stored = await here();
   expect(purchaseUnderWay(stored, world.clock.now())).toBeNull();
   await wake().answer({ ask: 'forget', idempotencyKey: 'another' });
-  expect((await readStored(area)).pending).toBeDefined();
+  expect((await here()).pending).toBeDefined();
   await wake().answer({ ask: 'forget', idempotencyKey: order.idempotencyKey });
-  expect((await readStored(area)).pending).toBeUndefined();
+  expect((await here()).pending).toBeUndefined();
 });
 
 test('a purchase is looked after for a day', async () => {
   await pairDevice();
   await page().buy(order);
-  const stored = await readStored(area);
+  const stored = await here();
   const hours = (count: number) => world.clock.now() + count * 3_600_000;
   expect(purchaseUnderWay(stored, hours(23))).toMatchObject(order);
   expect(purchaseUnderWay(stored, hours(24))).toBeNull();
@@ -218,9 +232,9 @@ test('a browser whose token was taken back forgets token and balance', async () 
   const { body } = await world.as(session, 'GET', '/v1/devices');
   await world.as(session, 'DELETE', `/v1/devices/${body.devices[0].id}`);
   await wake().poll();
-  const stored = await readStored(area);
-  expect([stored.account, stored.token, stored.balance]).toEqual([undefined, undefined, undefined]);
-  expect(stored.endpoint).toBe(endpoint);
+  const { isConnected, balance } = await here();
+  expect([isConnected, balance]).toEqual([false, undefined]);
+  expect(await area.get(['tokens', 'endpoint'])).toEqual({ tokens: {}, endpoint });
 });
 
 test('a browser that was disconnected asks nothing', async () => {
@@ -229,18 +243,12 @@ test('a browser that was disconnected asks nothing', async () => {
   expect(await page().balance()).toMatchObject({ ok: false, problem: { code: 'unauthenticated' } });
 });
 
-test("another account's purchase is not asked about", async () => {
-  await writeStored(area, { pending: { ...order, startedAt: world.clock.now(), account: 'another' } });
-  await pairDevice();
-  expect((await readStored(area)).pending).toBeUndefined();
-});
-
 test('the saved card is charged once, and a new worker finds it settled', async () => {
   const shop = await pairCardDevice();
   expect(await page().buy(byCard)).toMatchObject({ ok: true, value: { status: 'paid' } });
-  expect((await readStored(area)).pending).toMatchObject({ savedCard: true, isSettled: true });
+  expect((await here()).pending).toMatchObject({ savedCard: true, isSettled: true });
   await wake().poll();
-  expect([(await readStored(area)).balance?.available, shop.cards.charged]).toEqual([46_000, 1]);
+  expect([(await here()).balance?.available, shop.cards.charged]).toEqual([46_000, 1]);
 });
 
 test.each([
@@ -257,7 +265,7 @@ test.each([
     isOnline = true;
     world.clock.advance(ms);
     await wake().poll();
-    expect([shop.cards.charged, (await readStored(area)).pending?.savedCard]).toEqual([times, true]);
+    expect([shop.cards.charged, (await here()).pending?.savedCard]).toEqual([times, true]);
     // Somebody presses in the popup.
     expect(await page().buy(byCard)).toMatchObject({ ok: true, value: { status: 'paid' } });
     expect(shop.cards.charged).toBe(1);
@@ -283,7 +291,7 @@ test('a request is made, approved with what is kept of it, declined and read', a
   const id = made.ok ? made.value.id : '';
   const bought = await page().buy({ credits: 1000, idempotencyKey: 'approve', request: id });
   expect(bought).toMatchObject({ ok: true, value: { status: 'pending', credits: 1000 } });
-  expect((await readStored(area)).pending).toMatchObject({ idempotencyKey: 'approve', request: id });
+  expect((await here()).pending).toMatchObject({ idempotencyKey: 'approve', request: id });
   const where = `/v1/accounts/acme/top-up-requests`;
   const other = await world.api('POST', where, { credits: 2000, user: 'sam' }, { 'idempotency-key': 'sam' });
   expect(await page().declineTopUp(other.body.id, 'no')).toMatchObject({
@@ -291,7 +299,7 @@ test('a request is made, approved with what is kept of it, declined and read', a
     value: { status: 'declined', reason: 'no' },
   });
   await ask({ ask: 'told', request: id });
-  expect((await readStored(area)).told).toBe(id);
+  expect((await here()).told).toBe(id);
 });
 
 test('an approval whose answer was lost is sent again as one', async () => {
@@ -303,5 +311,107 @@ test('an approval whose answer was lost is sent again as one', async () => {
   isOnline = true;
   await wake().poll();
   const { body } = await world.api('GET', '/v1/accounts/acme/top-up-requests');
-  expect(body.requests).toMatchObject([{ id, purchase: (await readStored(area)).pending?.purchase }]);
+  expect(body.requests).toMatchObject([{ id, purchase: (await here()).pending?.purchase }]);
+});
+
+/** The same, for a second account of the same proxy. */
+async function pairSecond(): Promise<string> {
+  await world.openAccount({ account: 'globex', name: 'Globex' });
+  const { body } = await world.as(await world.session('globex'), 'POST', '/v1/pairing-codes', {});
+  await wake().answer({ ask: 'pair', endpoint, code: body.code, device: 'Chrome on Linux' });
+  return (await here()).id;
+}
+
+const shown = async () =>
+  (await whole()).workspaces.map(({ account, balance }) => [account, balance?.available]);
+
+test('a second code adds a workspace, and a poll brings the balances of both', async () => {
+  await pairDevice();
+  await pairSecond();
+  await world.use('acme', 'reply-1', 6);
+  await wake().poll();
+  expect([await shown(), (await here()).account]).toEqual([
+    [
+      ['acme', 39_994],
+      ['globex', 40_000],
+    ],
+    'globex',
+  ]);
+});
+
+test('a screen of one workspace asks of it, whichever is looked at', async () => {
+  await pairDevice();
+  const { id } = await here();
+  await pairSecond();
+  const balance = await wake().answer({ ask: 'balance', workspace: id });
+  expect(balance).toMatchObject({ ok: true, value: { account: 'acme' } });
+  await wake().answer({ ask: 'lookAt', id });
+  expect(await page().balance()).toMatchObject({ ok: true, value: { account: 'acme' } });
+});
+
+test('each workspace keeps a purchase of its own, asked of nobody else', async () => {
+  await pairDevice();
+  const first = (await here()).id;
+  await wake().answer({ ask: 'buy', workspace: first, ...order });
+  const second = await pairSecond();
+  const other = { credits: 1000, idempotencyKey: 'key-2' };
+  const bought = await wake().answer({ ask: 'buy', workspace: second, ...other });
+  if (bought.ok) await world.pay(bought.value.checkoutUrl);
+  await wake().poll();
+  const { workspaces } = await whole();
+  expect(workspaces.map(({ pending }) => [pending?.idempotencyKey, pending?.isSettled])).toEqual([
+    ['key-1', false],
+    ['key-2', true],
+  ]);
+  const asked = await wake().answer({
+    ask: 'purchase',
+    workspace: first,
+    id: workspaces[1]?.pending?.purchase ?? '',
+  });
+  expect(asked).toMatchObject({ ok: false, problem: { code: 'not_found' } });
+});
+
+test('a purchase that is open outlives its workspace being disconnected and connected again', async () => {
+  await pairDevice();
+  await page().buy(order);
+  await wake().answer({ ask: 'disconnect' });
+  expect(await here()).toMatchObject({ isConnected: false, pending: order });
+  await pairDevice();
+  expect(await here()).toMatchObject({ isConnected: true, pending: order });
+  await wake().answer({ ask: 'disconnect' });
+  await wake().answer({ ask: 'disconnect' });
+  expect((await whole()).workspaces).toEqual([]);
+});
+
+test('who wants to be told is told of each level once', async () => {
+  await pairDevice();
+  await wake().answer({ ask: 'notify', isNotifying: true });
+  await world.use('acme', 'reply-1', 39_900);
+  for (let polls = 0; polls < 2; polls++) await wake().poll();
+  await world.use('acme', 'reply-2', 100);
+  for (let polls = 0; polls < 2; polls++) await wake().poll();
+  expect(warnings).toEqual([
+    ['acme', 'critical'],
+    ['acme', 'out'],
+  ]);
+});
+
+test('nobody else is told of a level', async () => {
+  await pairDevice();
+  await world.use('acme', 'reply-1', 40_000);
+  await wake().poll();
+  expect([(await here()).balance?.level, warnings]).toEqual(['out', []]);
+});
+
+test('a browser updated with a purchase under way finds it paid', async () => {
+  await pairDevice();
+  const bought = await page().buy(order);
+  const { account, pending, balance } = await here();
+  const { tokens } = await area.get(['tokens']);
+  const [token] = Object.values(tokens ?? {});
+  area = createArea();
+  await area.set({ endpoint, account, token, balance, pending: { ...pending, account } });
+  if (bought.ok) await world.pay(bought.value.checkoutUrl);
+  await wake().poll();
+  expect(await here()).toMatchObject({ balance: { available: 45_000 }, pending: { isSettled: true } });
 });

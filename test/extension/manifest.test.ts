@@ -10,9 +10,23 @@ test.each(browsers)('the manifest for %s is as reviewed', browser => {
   expect(manifestFor(browser, root)).toMatchSnapshot();
 });
 
-test.each(browsers)('in %s the extension asks for storage and alarms and for nothing else', browser => {
-  const asked = Object.entries(manifestFor(browser, root)).filter(([name]) => name.includes('permissions'));
-  expect(asked).toEqual([['permissions', ['storage', 'alarms']]]);
+test.each([
+  ['chrome', ['storage', 'alarms', 'contextMenus', 'sidePanel']],
+  ['firefox', ['storage', 'alarms', 'contextMenus']],
+] as const)(
+  'in %s the extension asks for %j, later for notifications, and for nothing else',
+  (browser, asked) => {
+    const found = Object.entries(manifestFor(browser, root)).filter(([name]) => name.includes('permissions'));
+    expect(found).toEqual([
+      ['permissions', asked],
+      ['optional_permissions', ['notifications']],
+    ]);
+  },
+);
+
+test('a sidebar of Firefox opens when it is asked for', () => {
+  const { sidebar_action, side_panel } = manifestFor('firefox', root);
+  expect([sidebar_action, side_panel]).toMatchObject([{ open_at_install: false }, undefined]);
 });
 
 test('the key in the manifest gives the ID that the proxy knows', () => {

@@ -67,6 +67,8 @@ export async function launchFirefox({
     args: ['--remote-allow-system-access', ...args],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'ai-credits@extension.example': hostname }),
+      // A driver cannot answer whether an extension may have a permission.
+      'extensions.webextOptionalPermissionPrompts': false,
       'ui.systemUsesDarkTheme': dark === true ? 1 : 0,
     },
   });

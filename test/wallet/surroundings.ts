@@ -27,6 +27,7 @@ export function createHandSurroundings(options: {
   const hands: HandSurroundings = {
     now: options.now,
     remembered: options.remembered ?? {},
+    range: { filter: 'all' },
     remember: next => {
       kept = next;
     },

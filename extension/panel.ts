@@ -1,0 +1,3 @@
+import { showCredits } from './credits.ts';
+
+await showCredits({ isPopup: false });
