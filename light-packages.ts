@@ -64,6 +64,17 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['||!(4&d.__g)&&d.shouldComponentUpdate&&!1===d.shouldComponentUpdate(M,d.__s,L)', ''],
     ['r.__v!=u.__v&&(d.props=M,d.state=d.__s,d.__g&=-9),', ''],
     ['!u&&r.moveBefore&&o.parentNode?r.moveBefore(o,t):', ''],
+    // A context of a class, what a class does in the end or once its state is there, and references that are functions.
+    ['j=(s=V.contextType)&&i[s.__c],L=s?j?j.props.value:s.__:i', 'L=i'],
+    ['j&&j.sub(d),', ''],
+    ['if(i.componentWillUnmount)try{i.componentWillUnmount()}catch(t){n.__e(t,r)}', ''],
+    [/"function"==typeof n&&\(n=n\(.*?this\.props\)\),(?=n&&\()/, ''],
+    ['(t&&this.__k.push(t),L(this))', 'L(this)'],
+    [/x\.prototype\.forceUpdate=.*?,(?=x\.prototype\.render)/, ''],
+    ['C&&(y.push.apply(d.__h,d.__k),d.__k=[]),', ''],
+    [',y.push.apply(d.__h,d.__k),d.__k=[]', ''],
+    ['d.__h=[],d.__k=[])', 'd.__h=[])'],
+    [/try\{"function"==typeof t\?.*?:t\.current=r\}catch\(t\)\{n\.__e\(t,u\)\}/, 't.current=r'],
     [
       '(8&t.__g||(t.__g|=8,u.push(t),f++))&&i==n.debounceRendering||((i=n.debounceRendering)||queueMicrotask)(H)',
       '8&t.__g||(t.__g|=8,u.push(t),f++)||queueMicrotask(H)',
@@ -154,6 +165,9 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     [',p=a.__', ''],
     ['a.__=function(n,t){n&&t.__k&&t.__k.__m&&(n.__m=t.__k.__m),p&&p(n,t)},', ''],
     [/!a\.__s&&/g, ''],
+    // Which hook is called, for tools.
+    ['a.__h&&a.__h(r,n,f||t),f=0;', ''],
+    [/(?<=return )f=\d+,/g, ''],
     // Components that wait to be told whether to draw.
     [/,!r\.__f\)\)\{r\.__f=!0;.*?\}return!i\|\|f\}\}(?=return f\.__\})/, ')){}'],
     ['null==i.__&&(i.__=!0,u.sub(r)),', ''],

@@ -9,6 +9,8 @@ import { readStored } from './stored.ts';
 const area = chrome.storage.local;
 const device = createDevice({
   area,
+  session: chrome.storage.session,
+  managed: chrome.storage.managed,
   now: Date.now,
   openTab: async url => (await chrome.tabs.create({ url })).id,
 });
@@ -18,12 +20,23 @@ const alarm = 'poll';
 const pendingMinutes = 0.5;
 const usualMinutes = () => 4.5 + Math.random();
 
+/** The alarm while a code is shown and its page may be closed. */
+const approvalAlarm = 'approval';
+
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
 chrome.runtime.onInstalled.addListener(() => void device.poll());
 chrome.runtime.onStartup.addListener(() => void device.poll());
-chrome.alarms.onAlarm.addListener(() => void device.poll());
+chrome.alarms.onAlarm.addListener(
+  ({ name }) => void (name === approvalAlarm ? device.awaitApproval() : device.poll()),
+);
 chrome.tabs.onRemoved.addListener(tab => void device.tabClosed(tab));
 chrome.storage.local.onChanged.addListener(() => void show());
+chrome.storage.session.onChanged.addListener(({ grant }) => {
+  if (grant) void awaitApproval(grant.newValue !== undefined);
+});
+chrome.storage.onChanged.addListener((_, name) => {
+  if (name === 'managed') void device.followPolicy();
+});
 chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   const own = { id: chrome.runtime.id, origin: chrome.runtime.getURL('') };
   if (!isOwnPage(sender, own)) return false;
@@ -31,6 +44,7 @@ chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   return true;
 });
 void show();
+void device.followPolicy();
 
 async function reply(command: Command): Promise<Reply<unknown>> {
   try {
@@ -57,6 +71,11 @@ async function show(): Promise<void> {
     chrome.action.setTitle({ title: badge.title }),
     wind(minutes),
   ]);
+}
+
+async function awaitApproval(isWaiting: boolean): Promise<void> {
+  if (isWaiting) await chrome.alarms.create(approvalAlarm, { periodInMinutes: pendingMinutes });
+  else await chrome.alarms.clear(approvalAlarm);
 }
 
 // Firefox forgets alarms when it ends, Chromium when the extension is updated.

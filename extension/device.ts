@@ -6,10 +6,13 @@ import {
   SessionEnded,
   Unreachable,
 } from '../src/client.ts';
+import type { Pairing } from '../src/contract/device.ts';
 import { isSafeLink } from '../src/contract/link.ts';
 import { chargeAgainMs } from '../src/contract/purchase.ts';
-import type { Command, PairReply, Questions, Replies } from './messages.ts';
-import { pairWith } from './pairing.ts';
+import { createGrants } from './grant.ts';
+import type { Command, GrantReply, GrantState, PairReply, Questions, Replies } from './messages.ts';
+import { homeOf, pairWith } from './pairing.ts';
+import { type Managed, readPolicy } from './policy.ts';
 import { type Area, readStored, type Stored, type StoredPending, writeStored } from './stored.ts';
 
 /** How long a purchase is looked after without anybody asking, in milliseconds. */
@@ -19,6 +22,9 @@ const lookAfterMs = 24 * 60 * 60 * 1000;
 export interface DeviceOptions {
   /** All that it knows: its own memory ends with the service worker, at any moment. */
   readonly area: Area;
+  /** What is forgotten with the browser. */
+  readonly session: Area;
+  readonly managed: Managed;
   readonly fetch?: typeof globalThis.fetch;
   now(): number;
   /** Opens a tab and says which. */
@@ -30,6 +36,10 @@ export interface Device {
   answer<Q extends keyof Questions>(command: Command<Q>): Promise<Replies[Q]>;
   /** Asks for the balance and for the purchase under way; where nothing answers, the next poll asks again. */
   poll(): Promise<void>;
+  /** Asks whether somebody approved the code that is shown. */
+  awaitApproval(): Promise<GrantState>;
+  /** Lets go of a server that was replaced by whoever manages this browser. */
+  followPolicy(): Promise<void>;
   /** A closed checkout is a reason to ask now. */
   tabClosed(tab: number): Promise<void>;
 }
@@ -45,8 +55,15 @@ export function purchaseUnderWay({ account, pending }: Stored, now: number): Sto
   return now - pending.startedAt < lookAfterMs ? pending : null;
 }
 
-export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Device {
+export function createDevice({ area, session, managed, fetch, now, openTab }: DeviceOptions): Device {
   const wire = fetch === undefined ? {} : { fetch };
+  const grants = createGrants({
+    area: session,
+    wire,
+    now,
+    connected: async (pairing, typed) =>
+      keepPairing({ ...pairing, endpoint: await homeOf(pairing.endpoint, typed, wire) }),
+  });
 
   /** Makes one call; a token that was refused is forgotten. */
   async function call<T>(make: (client: Client) => Promise<Answer<T>>): Promise<Answer<T>> {
@@ -117,15 +134,42 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
   }
 
   async function pairTo(order: { endpoint: string; code: string; device: string }): Promise<PairReply> {
+    if (await isElsewhere(order.endpoint)) return { fault: 'policy' };
     const paired = await pairWith(order, wire);
     if ('fault' in paired) return paired;
+    await keepPairing(paired.pairing);
+    await grants.forget();
+    await poll();
+    return { server: paired.server };
+  }
+
+  async function keepPairing({ endpoint: told, account, token }: Pairing): Promise<void> {
     const before = await readStored(area);
-    const { endpoint, account, token } = paired.pairing;
+    const endpoint = (await readPolicy(managed)) ?? told;
     const isOurs = before.endpoint === endpoint && before.pending?.account === account;
     const pending = isOurs ? before.pending : undefined;
     await writeStored(area, { endpoint, account, token, pending, balance: undefined });
-    await poll();
-    return { server: paired.server };
+  }
+
+  /** Whether another address was set for this browser. */
+  async function isElsewhere(endpoint: string): Promise<boolean> {
+    const policy = await readPolicy(managed);
+    return policy !== undefined && policy !== endpoint;
+  }
+
+  async function followPolicy(): Promise<void> {
+    const { account, endpoint } = await readStored(area);
+    if (account !== undefined && endpoint !== undefined && (await isElsewhere(endpoint))) await disconnect();
+  }
+
+  async function authorize(order: { endpoint: string; device: string }): Promise<GrantReply> {
+    return (await isElsewhere(order.endpoint)) ? { fault: 'policy' } : grants.begin(order);
+  }
+
+  async function awaitApproval(): Promise<GrantState> {
+    const state = await grants.look();
+    if (state.phase === 'connected') await poll();
+    return state;
   }
 
   async function settle(): Promise<void> {
@@ -166,11 +210,16 @@ export function createDevice({ area, fetch, now, openTab }: DeviceOptions): Devi
     checkout: ({ url }) => openCheckout(url).then(nothing),
     forget: ({ idempotencyKey }) => forget(idempotencyKey).then(nothing),
     pair: pairTo,
+    authorize,
+    awaitApproval,
+    forgetApproval: grants.forget,
     disconnect: () => disconnect().then(nothing),
   };
 
   return {
     poll,
+    awaitApproval,
+    followPolicy,
     answer: command => answers[command.ask](command),
     async tabClosed(tab) {
       if ((await readStored(area)).checkoutTab !== tab) return;

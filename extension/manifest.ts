@@ -19,6 +19,7 @@ export function manifestFor(browser: Browser, root: Manifest): Record<string, un
     const { browser_specific_settings, ...rest } = root;
     return { ...rest, background: { service_worker, type } };
   }
-  const { key, minimum_chrome_version, ...rest } = root;
+  // Its policies need no schema.
+  const { key, minimum_chrome_version, storage, ...rest } = root;
   return { ...rest, background: { scripts, type } };
 }

@@ -29,14 +29,7 @@ export function ApproveForm({ of: { decide, devices } }: { of: Pairing }) {
   }
 
   return (
-    <form
-      class="stack"
-      part="approve"
-      onSubmit={event => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <form class="stack" part="approve" onSubmit={() => void send()}>
       {found ? (
         <>
           <p>

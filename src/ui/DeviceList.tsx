@@ -1,30 +1,25 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Pairing } from '../wallet/pairing.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
 import { useFocusAfter } from './focus.ts';
-import { troubleText } from './say.ts';
+import { Failure } from './Notice.tsx';
 
 /** The browsers that are connected, each with its last use and the way to end it. */
-export function DeviceList({ of: { devices, remove } }: { of: Pairing }) {
+export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) {
   const { copy, format, now, say } = useUi();
   const state = devices.state.value;
-  const [told, tell] = useState('');
+  const retry = () => devices.look({});
+  const trouble = fault.value ?? (state.phase === 'failed' && state.trouble);
   const list = state.phase === 'ready' ? state.value.devices : [];
-  const target = useFocusAfter<HTMLUListElement>(told);
+  const target = useFocusAfter<HTMLUListElement>(list.length);
 
-  useEffect(() => void devices.look({}), [devices]);
+  useEffect(() => void retry(), [devices]);
 
-  async function end(id: string, name: string): Promise<void> {
-    const trouble = await remove(id);
-    tell(trouble ? troubleText(copy, trouble) : say(copy.deviceRemoved, { name }));
-  }
   return (
     <section part="devices">
       <h3>{list.length > 0 && copy.devices}</h3>
-      <p class="note" role="status">
-        {state.phase === 'failed' ? troubleText(copy, state.trouble) : told}
-      </p>
+      {trouble && <Failure trouble={trouble} retry={retry} />}
       <ul ref={target} tabIndex={-1}>
         {list.map(({ id, name, user, lastUsedAt }) => (
           <li key={id} class="line">
@@ -34,7 +29,7 @@ export function DeviceList({ of: { devices, remove } }: { of: Pairing }) {
                 {user} · {say(copy.lastUsed, { age: format.relative(Date.parse(lastUsedAt), now()) })}
               </span>
             </span>
-            <Action of={[copy.remove, () => end(id, name), `${copy.remove}: ${name}`]} />
+            <Action of={[copy.remove, () => remove(id), `${copy.remove}: ${name}`]} />
           </li>
         ))}
       </ul>

@@ -42,7 +42,7 @@ function CodeCard({ of: { code: pairing } }: { of: Pairing }) {
         {code}
       </output>
       {qr && (
-        <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={copy.qrCode}>
+        <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} aria-hidden>
           <path d={qr.path} />
         </svg>
       )}

@@ -1,9 +1,11 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { createAnswer } from './answer.ts';
 import type { Ask } from './ask.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Lets browsers in: by a code that is typed there, or one that is read there; and ends them. Each look begins anew. */
 export function createPairing(ask: Ask) {
+  const fault = signal<Trouble | undefined>(undefined);
   const devices = createAnswer(ask, client => client.devices());
 
   return {
@@ -13,11 +15,13 @@ export function createPairing(ask: Ask) {
     /** Asks who shows a code; with a decision, lets them in or not. Undefined where nobody waits any more. */
     decide: (userCode: string, decision?: 'approve' | 'deny') =>
       ask(client => client.decideDevice(userCode, decision)),
-    /** Ends a browser; what stood in the way is the answer. */
-    async remove(id: string): Promise<Trouble | undefined> {
+    /** What stood in the way of the last removal. */
+    fault: fault as ReadonlySignal<Trouble | undefined>,
+    /** Ends a browser. */
+    async remove(id: string): Promise<void> {
       const result = await ask(client => client.removeDevice(id));
+      fault.value = result && !result.ok ? result.trouble : undefined;
       await devices.look({});
-      return result && !result.ok ? result.trouble : undefined;
     },
   };
 }
