@@ -75,6 +75,8 @@ function follow(state: GrantState): void {
     element('waiting-title').focus();
   }
   const { phase } = state;
+  // The name of the account is known by now.
+  if (phase === 'connected') void show();
   if (phase === 'denied' || phase === 'ended') void show().then(() => tell('address', say(phase)));
 }
 

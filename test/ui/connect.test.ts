@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { screen } from '@testing-library/dom';
 import { expect, it } from 'vitest';
 import { useStage } from './stage.ts';
