@@ -134,7 +134,7 @@ describe('a client', () => {
     const body = { type: 'about:blank', title: 'New', status: 418, code: 'is_a_teapot', detail: 'It is.' };
     network.use(http.get(`${endpoint}v1/balance`, () => HttpResponse.json(body, { status: 418 })));
     const answer = await clientOf([await world.session('acme')]).balance();
-    expect(answer).toEqual({ ok: false, problem: { code: null, detail: 'It is.' } });
+    expect(answer).toEqual({ ok: false, problem: { code: null, detail: 'It is.', said: 'is_a_teapot' } });
   });
 
   it('is signed out by whatever stands between and asks for a token in its own words', async () => {

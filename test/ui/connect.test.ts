@@ -1,0 +1,57 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/dom';
+import { expect, it } from 'vitest';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+const open = async () => {
+  await stage.world.openAccount();
+  const { person } = stage.open('acme', { mayPair: true });
+  await person.click(await screen.findByRole('button', { name: 'Connect browser extension' }));
+  return person;
+};
+const begin = async () =>
+  (await stage.world.as('none', 'POST', '/v1/device-authorizations', { device: 'Chrome on Linux' })).body;
+const ask = async (deviceCode: string) =>
+  (await stage.world.as('none', 'POST', '/v1/device-tokens', { deviceCode })).body;
+
+it('a pairing code comes with its link and its picture', async () => {
+  await open();
+  const link = await screen.findByRole('link', { name: 'Open link' });
+  const code = screen.getByRole('status', { name: 'Connect browser extension' }).textContent;
+  expect(link.getAttribute('href')).toMatch(new RegExp(`/connect#${code}$`));
+  expect(document.querySelector('.qr path')?.getAttribute('d')).toMatch(/^M4 4h7v1h-7z/);
+});
+
+it('a browser that shows a code is approved, listed and removed', async () => {
+  const person = await open();
+  const { deviceCode, userCode } = await begin();
+  await person.type(await screen.findByLabelText('Code that the extension shows'), userCode);
+  await person.click(screen.getByRole('button', { name: 'Continue' }));
+  await screen.findByText('Chrome on Linux');
+  expect((await ask(deviceCode)).code).toBe('authorization_pending');
+  await person.click(screen.getByRole('button', { name: 'Approve' }));
+  await screen.findByText('Approved. It connects by itself.');
+  const { token } = await ask(deviceCode);
+  await person.click(screen.getByRole('button', { name: 'Back' }));
+  await person.click(await screen.findByRole('button', { name: 'Connect browser extension' }));
+  await screen.findByText('Connected browsers');
+  await person.click(await screen.findByRole('button', { name: 'Remove: Chrome on Linux' }));
+  await expect.poll(() => screen.queryByText('Connected browsers')).toBeNull();
+  expect((await stage.world.as(token, 'GET', '/v1/balance')).status).toBe(401);
+});
+
+it('a browser that is not yours is denied, and a wrong code finds nobody', async () => {
+  const person = await open();
+  const { deviceCode, userCode } = await begin();
+  const field = () => screen.findByLabelText('Code that the extension shows');
+  await person.type(await field(), 'BBBBBBBB');
+  await person.click(screen.getByRole('button', { name: 'Continue' }));
+  await screen.findByText('This could not be found.');
+  await person.clear(await field());
+  await person.type(await field(), userCode);
+  await person.click(screen.getByRole('button', { name: 'Continue' }));
+  await person.click(await screen.findByRole('button', { name: 'Decline' }));
+  await screen.findByText('Denied.');
+  expect((await ask(deviceCode)).code).toBe('access_denied');
+});
