@@ -18,12 +18,9 @@ export function ApproveForm({ of: { decide, devices } }: { of: Pairing }) {
     const result = await decide(code, decision);
     if (!result) return;
     find(result.ok && !decision ? result.value : undefined);
-    tell(
-      result.ok
-        ? { approve: copy.letIn, deny: copy.denied, '': '' }[decision ?? '']
-        : troubleText(copy, result.trouble),
-    );
+    tell(result.ok ? '' : troubleText(copy, result.trouble));
     if (!decision) return;
+    if (result.ok) tell(decision === 'deny' ? copy.denied : copy.letIn);
     write('');
     void devices.look({});
   }

@@ -46,10 +46,7 @@ function CodeCard({ of: { code: pairing } }: { of: Pairing }) {
           <path d={qr.path} />
         </svg>
       )}
-      <div class="beside">
-        <CopyButton text={code} name={copy.copy} />
-        {link && <CopyButton text={link} name={copy.copyLink} />}
-      </div>
+      <CopyButton code={code} />
       <p class="note">
         {say(copy.connectLasts, { time: format.time(expiresAt) })} <Action of={[copy.newCode, start]} />{' '}
         <Action of={[copy.openLink, link && isSafeLink(link) ? link : undefined]} />
@@ -58,20 +55,20 @@ function CodeCard({ of: { code: pairing } }: { of: Pairing }) {
   );
 }
 
-function CopyButton({ text, name }: { text: string; name: string }) {
+function CopyButton({ code }: { code: string }) {
   const { copy } = useUi();
   const [copied, setCopied] = useState('');
   // The clipboard is missing outside of https, and a page may refuse it: the code can still be read and typed.
   const clipboard: Clipboard | undefined = navigator.clipboard;
   if (!clipboard) return null;
   const put = () =>
-    clipboard.writeText(text).then(
-      () => setCopied(text),
+    clipboard.writeText(code).then(
+      () => setCopied(code),
       () => setCopied(''),
     );
   return (
     <button type="button" class="button" onClick={put}>
-      {copied === text ? copy.copied : name}
+      {copied === code ? copy.copied : copy.copy}
     </button>
   );
 }

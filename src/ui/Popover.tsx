@@ -3,7 +3,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useUi } from './context.ts';
 import { Panel } from './Panel.tsx';
 
-/** The panel beside its pill, in the browser's top layer. Esc and a press outside close it; focus goes in and returns. */
+/**
+ * The panel beside its pill, in the browser's top layer. Esc and a press outside close it; focus goes in, stays inside, and
+ * returns.
+ */
 export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement | null> }) {
   const { copy, isOpen } = useUi();
   const panel = useRef<HTMLDivElement>(null);
@@ -27,6 +30,18 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     }
     page.addEventListener('pointerdown', leave, { signal, capture: true });
     shown.addEventListener('keydown', leaveByKey, { signal });
+    // After the last control comes the first, and before the first the last.
+    shown.addEventListener(
+      'keydown',
+      event => {
+        const controls = [...shown.querySelectorAll<HTMLElement>('a,button:enabled,input')];
+        if (event.shiftKey) controls.reverse();
+        if (event.key !== 'Tab' || event.target !== controls.at(-1)) return;
+        event.preventDefault();
+        controls[0]?.focus();
+      },
+      { signal },
+    );
     page.addEventListener('keydown', leaveByKey, { signal });
     // In jsdom there is none, and it stands in place.
     if (shown.showPopover) {

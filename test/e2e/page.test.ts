@@ -130,17 +130,10 @@ describe('the inbox in Chromium', () => {
 
   test('needs no mouse', async () => {
     await arrive();
-    const { page } = visit;
-    await tabTo(visit, 'pill');
-    await page.keyboard.press('Enter');
-    await page.locator('ai-credits[view="pill"] >>> [part="dialog"]').wait();
-    await page.keyboard.press('ArrowRight');
-    await page.locator('ai-credits[view="pill"] >>> [part="history"]').wait();
-    await page.keyboard.press('Escape');
-    await eventually('the focus back on the pill', async () => (await focused(visit)) === 'pill');
+    await goWithoutMouse(visit);
     await tabTo(visit, 'message');
-    await page.keyboard.type('Thanks');
-    await page.keyboard.press('Enter');
+    await visit.page.keyboard.type('Thanks');
+    await visit.page.keyboard.press('Enter');
     await threadSays(visit, 'Thanks');
   });
 
@@ -161,19 +154,67 @@ describe('the inbox in Chromium', () => {
 });
 
 describe('the inbox in Firefox', () => {
+  let firefox: OpenBrowser;
+  beforeAll(async () => {
+    firefox = await launchFirefox();
+  });
+  afterAll(() => firefox.close());
+
   test('shows the balance and opens the panel', async () => {
-    const firefox = await launchFirefox();
-    try {
-      const visit = await visitInbox(firefox.browser, server.url);
-      expect(await visit.balance()).toBe(await server.available());
-      await visit.openPanel();
-      await eventually('the panel', async () => (await panelText(visit)).includes('Monthly credits'));
-      expect(visit.complaints).toEqual([]);
-    } finally {
-      await firefox.close();
-    }
+    const visit = await visitInbox(firefox.browser, server.url);
+    expect(await visit.balance()).toBe(await server.available());
+    await visit.openPanel();
+    await eventually('the panel', async () => (await panelText(visit)).includes('Monthly credits'));
+    expect(visit.complaints).toEqual([]);
+  });
+
+  test('needs no mouse', async () => {
+    await goWithoutMouse(await visitInbox(firefox.browser, server.url));
   });
 });
+
+/** To the pill, round the panel that it opens in both directions, to another tab of it, and back to the pill. */
+async function goWithoutMouse(visit: InboxVisit): Promise<void> {
+  const { keyboard } = visit.page;
+  await tabTo(visit, 'pill');
+  await keyboard.press('Enter');
+  await visit.page.locator('ai-credits[view="pill"] >>> [part="dialog"]').wait();
+  await eventually('the balance', async () => (await panelText(visit)).includes('Monthly credits'));
+  const first = await focusedName(visit);
+  const forwards = await roundTrip(visit, () => keyboard.press('Tab'));
+  expect(forwards.length).toBeGreaterThan(3);
+  expect(forwards.at(-1)).toBe(first);
+  const backwards = await roundTrip(visit, async () => {
+    await keyboard.down('Shift');
+    await keyboard.press('Tab');
+    await keyboard.up('Shift');
+  });
+  expect(backwards.toSorted()).toEqual(forwards.toSorted());
+  await keyboard.press('ArrowRight');
+  await visit.page.locator('ai-credits[view="pill"] >>> [part="history"]').wait();
+  await keyboard.press('Escape');
+  await eventually('the focus back on the pill', async () => (await focused(visit)) === 'pill');
+}
+
+/** What has the focus after each press, until it is what had it before. */
+async function roundTrip(visit: InboxVisit, press: () => Promise<void>): Promise<readonly string[]> {
+  const most = 20;
+  const start = await focusedName(visit);
+  const names: string[] = [];
+  while (names.at(-1) !== start && names.length < most) {
+    await press();
+    names.push(await focusedName(visit));
+  }
+  return names;
+}
+
+/** The words of what has the focus inside the widget; none where it left it. */
+function focusedName({ page }: InboxVisit): Promise<string> {
+  return page.evaluate(() => {
+    const inner = document.activeElement?.shadowRoot?.activeElement;
+    return inner ? (inner.getAttribute('aria-label') ?? inner.textContent ?? '') : 'the page';
+  });
+}
 
 async function payAtCheckout(browser: Browser, button: string): Promise<void> {
   const target = await browser.waitForTarget(each => each.url().includes('/checkout/'));

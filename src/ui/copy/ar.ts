@@ -216,7 +216,6 @@ const arabic: Copy = {
   copy: 'نسخ الرمز',
   copied: 'تم النسخ',
   newCode: 'إنشاء رمز جديد',
-  copyLink: 'نسخ الرابط',
   openLink: 'فتح الرابط',
   deviceCode: 'الرمز الذي تعرضه الإضافة',
   next: 'متابعة',

@@ -167,7 +167,6 @@ const german: Copy = {
   copy: 'Code kopieren',
   copied: 'Kopiert',
   newCode: 'Neuen Code erstellen',
-  copyLink: 'Link kopieren',
   openLink: 'Link öffnen',
   deviceCode: 'Code, den die Erweiterung anzeigt',
   next: 'Weiter',

@@ -188,7 +188,6 @@ const spanish: Copy = {
   copy: 'Copiar código',
   copied: 'Copiado',
   newCode: 'Crear otro código',
-  copyLink: 'Copiar enlace',
   openLink: 'Abrir enlace',
   deviceCode: 'Código que muestra la extensión',
   next: 'Continuar',

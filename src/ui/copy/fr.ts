@@ -196,7 +196,6 @@ const french: Copy = {
   copy: 'Copier le code',
   copied: 'Copié',
   newCode: 'Créer un nouveau code',
-  copyLink: 'Copier le lien',
   openLink: 'Ouvrir le lien',
   deviceCode: 'Code affiché par l’extension',
   next: 'Continuer',

@@ -179,7 +179,6 @@ const hebrew: Copy = {
   copy: 'העתקת הקוד',
   copied: 'הועתק',
   newCode: 'יצירת קוד חדש',
-  copyLink: 'העתקת הקישור',
   openLink: 'פתיחת הקישור',
   deviceCode: 'הקוד שהתוסף מציג',
   next: 'המשך',

@@ -167,7 +167,6 @@ const hindi: Copy = {
   copy: 'कोड कॉपी करें',
   copied: 'कॉपी हो गया',
   newCode: 'नया कोड बनाएँ',
-  copyLink: 'लिंक कॉपी करें',
   openLink: 'लिंक खोलें',
   deviceCode: 'एक्सटेंशन में दिख रहा कोड',
   next: 'आगे बढ़ें',

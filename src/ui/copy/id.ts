@@ -167,7 +167,6 @@ const indonesian: Copy = {
   copy: 'Salin kode',
   copied: 'Tersalin',
   newCode: 'Buat kode baru',
-  copyLink: 'Salin tautan',
   openLink: 'Buka tautan',
   deviceCode: 'Kode yang ditampilkan ekstensi',
   next: 'Lanjutkan',

@@ -167,7 +167,6 @@ const japanese: Copy = {
   copy: 'コードをコピー',
   copied: 'コピーしました',
   newCode: '新しいコードを作成',
-  copyLink: 'リンクをコピー',
   openLink: 'リンクを開く',
   deviceCode: '拡張機能に表示されたコード',
   next: '続ける',

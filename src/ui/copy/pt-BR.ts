@@ -192,7 +192,6 @@ const portuguese: Copy = {
   copy: 'Copiar código',
   copied: 'Copiado',
   newCode: 'Criar outro código',
-  copyLink: 'Copiar link',
   openLink: 'Abrir link',
   deviceCode: 'Código que a extensão mostra',
   next: 'Continuar',
