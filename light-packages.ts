@@ -7,17 +7,10 @@ type Cut = readonly [cut: RegExp | string, left: string];
 const unused: Readonly<Record<string, readonly Cut[]>> = {
   // Retries, timeouts, hooks, streams, forms and errors of its own: a call names the address, what to send and a signal.
   '/ky/distribution/core/Ky.js': [
-    [/\(isRetriableMethod \?.*?\)\);/, 'function_();'],
-    [
-      /\n +const isRetriableMethod = .*?;|\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs,
-      '',
-    ],
+    [/const function_ = async .*?return result;/s, 'return ky._fetch();'],
+    [/\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs, ''],
     [/\n {4}(_calculateRetryDelay|_decorateResponse|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
-    [
-      /\n( +)(if \([^\n]{0,80}(throwHttpErrors|onDownloadProgress|maxSafeTimeout)\)|for \(const (hook|\[type)).*?\n\1\}/gs,
-      '',
-    ],
-    ['ky._decorateResponse(response);', ''],
+    [/\n( +)for \(const hook.*?\n\1\}/s, ''],
     [/\n +return timeout\(.*?;/, ''],
     ['if (this._options.timeout === false)', ''],
     [/\n +(throwHttpErrors|timeout): .*,/g, ''],
@@ -36,6 +29,9 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['this._options.stringifyJson?.(this._options.json) ?? ', ''],
     [/typeof this\._options\.searchParams === 'string'.*?: (?=new URLSearchParams)/s, ''],
     [/\n {12}if \(\(\(supportsFormData.*?\n {12}\}/s, ''],
+    // An address has neither a query nor a fragment of its own, nor is there a body that only the first request has.
+    [/(?<=this\.request\.url)\.replace\(.*?, searchParams\)/, ' + searchParams'],
+    ['new globalThis.Request(url, { ...this.request })', 'url'],
     // Every option of a call is one that a request has.
     ['const nonRequestOptions = findUnknownOptions(this.request, this._options);', ''],
     ['(mainRequest, nonRequestOptions)', '(mainRequest)'],
@@ -64,6 +60,21 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     // What other packages and tests may want to know or to time.
     ['return!o&&n.vnode&&n.vnode(e),e', 'return e'],
     ['n.vnode&&n.vnode(r),', ''],
+    // Nobody asks whether to draw, and nothing that is moved has more to keep than its place.
+    ['||!(4&d.__g)&&d.shouldComponentUpdate&&!1===d.shouldComponentUpdate(M,d.__s,L)', ''],
+    ['r.__v!=u.__v&&(d.props=M,d.state=d.__s,d.__g&=-9),', ''],
+    ['!u&&r.moveBefore&&o.parentNode?r.moveBefore(o,t):', ''],
+    // A context of a class, what a class does in the end or once its state is there, and references that are functions.
+    ['j=(s=V.contextType)&&i[s.__c],L=s?j?j.props.value:s.__:i', 'L=i'],
+    ['j&&j.sub(d),', ''],
+    ['if(i.componentWillUnmount)try{i.componentWillUnmount()}catch(t){n.__e(t,r)}', ''],
+    [/"function"==typeof n&&\(n=n\(.*?this\.props\)\),(?=n&&\()/, ''],
+    ['(t&&this.__k.push(t),L(this))', 'L(this)'],
+    [/x\.prototype\.forceUpdate=.*?,(?=x\.prototype\.render)/, ''],
+    ['C&&(y.push.apply(d.__h,d.__k),d.__k=[]),', ''],
+    [',y.push.apply(d.__h,d.__k),d.__k=[]', ''],
+    ['d.__h=[],d.__k=[])', 'd.__h=[])'],
+    [/try\{"function"==typeof t\?.*?:t\.current=r\}catch\(t\)\{n\.__e\(t,u\)\}/, 't.current=r'],
     [
       '(8&t.__g||(t.__g|=8,u.push(t),f++))&&i==n.debounceRendering||((i=n.debounceRendering)||queueMicrotask)(H)',
       '8&t.__g||(t.__g|=8,u.push(t),f++)||queueMicrotask(H)',
@@ -138,6 +149,11 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['l=/(PointerCapture)$|Capture$/i,', ''],
     ['v=/^m(i|n|o|s|text|space)$/,', ''],
     ['(t.Consumer=function(n,t){return n.children(t)}).contextType=t', 't'],
+    // Whoever draws anew draws all below: there is nobody to be told of another context.
+    [
+      /var r,u;return this\.getChildContext\|\|\(r=new Set,\(u=\{\}\).*?\}\),n\.children/,
+      'var u;return this.getChildContext||((u={})[t.__c]=this,this.getChildContext=function(){return u}),n.children',
+    ],
     ['9==r.nodeType&&(r=r.documentElement),i=(u=t&&32&t.__u)?null:r.__k', 'i=r.__k'],
     [
       'i?null:r.firstChild?d.call(r.childNodes):null,f,i?i.__e:r.firstChild,u,o)',
@@ -149,6 +165,12 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     [',p=a.__', ''],
     ['a.__=function(n,t){n&&t.__k&&t.__k.__m&&(n.__m=t.__k.__m),p&&p(n,t)},', ''],
     [/!a\.__s&&/g, ''],
+    // Which hook is called, for tools.
+    ['a.__h&&a.__h(r,n,f||t),f=0;', ''],
+    [/(?<=return )f=\d+,/g, ''],
+    // Components that wait to be told whether to draw.
+    [/,!r\.__f\)\)\{r\.__f=!0;.*?\}return!i\|\|f\}\}(?=return f\.__\})/, ')){}'],
+    ['null==i.__&&(i.__=!0,u.sub(r)),', ''],
     ['1!=n&&i==a.requestAnimationFrame||((i=a.requestAnimationFrame)||z)(g)', '1==n&&z(g)'],
   ],
   // Signals as children and as attributes: components read what is in them.
@@ -164,7 +186,10 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     [',"function"==typeof r.type?r.type.displayName||r.type.name:""', ''],
     ['{name:n}', '{}'],
     ['var n;if(m)null==(n=this.y)||n.call(this);', ''],
-    ['"__source"!==e&&', ''],
+    [/b\("__h",function.*?(?=function useSignal\()/, ''],
+    ['f.__$f&=-2;', ''],
+    ['i.__$f|=1;', ''],
+    ['c.__$f|=8;', ''],
   ],
   // Who watches, names, models, and a signal where a text or a number is wanted.
   '/@preact/signals-core/dist/signals-core.module.js': [
@@ -177,6 +202,10 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['this.name=null==t?void 0:t.name;if(n)n.push(this)', ''],
     ['m.prototype.dispose=function(){this.d()};', ''],
     ['n[Symbol.dispose]=n;', ''],
+    // What only a mistake in this program would meet.
+    [/if\(\w+>100\)throw new Error\("Cycle detected"\);/, ''],
+    [/if\(1&this\.f\)throw new Error\("Cycle detected"\);/g, ''],
+    [/if\(\w+!==this\)throw new Error\("Out-of-order effect"\);/, ''],
   ],
 };
 

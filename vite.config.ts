@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import type { EnvironmentOptions, Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { builtEndpoint } from './extension/built-endpoint.ts';
 import { manifestFor } from './extension/manifest.ts';
 import { isFresh } from './fresh-output.ts';
 import { lighten } from './light-packages.ts';
@@ -278,7 +279,8 @@ function manifest(): Plugin {
       const root = JSON.parse(readFileSync('manifest.json', 'utf8'));
       const source = `${JSON.stringify(manifestFor(target, root), null, 2)}\n`;
       this.emitFile({ type: 'asset', fileName: 'manifest.json', source });
-      for (const path of globSync('public/{icons,_locales}/**/*.{png,json}').sort()) {
+      const named = target === 'chrome' ? ['public/managed_schema.json'] : [];
+      for (const path of [...globSync('public/{icons,_locales}/**/*.{png,json}').sort(), ...named]) {
         const source = readFileSync(path);
         this.emitFile({ type: 'asset', fileName: path.replace('public/', ''), source });
         // Browsers take no other Portuguese for that of Portugal; the widget does.
@@ -344,7 +346,10 @@ async function buildApp(builder: ViteBuilder) {
 export default defineConfig(({ command, mode }) => ({
   publicDir: false,
   // Signals would look for their developer tools each time they draw.
-  define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
+  define: {
+    'window.__PREACT_SIGNALS_DEVTOOLS__': 'false',
+    BUILT_ENDPOINT: JSON.stringify(builtEndpoint(process.env.CREDITS_EXTENSION_ENDPOINT)),
+  },
   // Of a development build `h` would make attributes of where its elements stand.
   oxc: { jsx: { runtime: 'classic', development: false, pragma: 'h', pragmaFrag: 'Fragment' } },
   plugins: [

@@ -13,6 +13,8 @@ import { purchaseUnderWay } from './workspace.ts';
 const area = chrome.storage.local;
 const device = createDevice({
   area,
+  session: chrome.storage.session,
+  managed: chrome.storage.managed,
   now: Date.now,
   openTab: async url => (await chrome.tabs.create({ url })).id,
   warn,
@@ -26,15 +28,26 @@ const usualMinutes = () => 5 + Math.random();
 /** What the icon's menu offers, by the places that its entries lead to. */
 const menu = { refresh: 'menuRefresh', buy: 'menuTopUp', history: 'menuHistory' } as const;
 
+/** The alarm while a code is shown and its page may be closed. */
+const approvalAlarm = 'approval';
+
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
 chrome.runtime.onInstalled.addListener(() => {
   void makeMenu();
   void poll();
 });
 chrome.runtime.onStartup.addListener(() => void poll());
-chrome.alarms.onAlarm.addListener(() => void poll());
+chrome.alarms.onAlarm.addListener(
+  ({ name }) => void (name === approvalAlarm ? device.awaitApproval() : poll()),
+);
 chrome.tabs.onRemoved.addListener(tab => void device.tabClosed(tab));
 chrome.storage.local.onChanged.addListener(() => void show());
+chrome.storage.session.onChanged.addListener(({ grant }) => {
+  if (grant) void awaitApproval(grant.newValue !== undefined);
+});
+chrome.storage.onChanged.addListener((_, name) => {
+  if (name === 'managed') void device.followPolicy();
+});
 chrome.contextMenus.onClicked.addListener(({ menuItemId }) => {
   if (menuItemId === 'refresh') void poll();
   else if (menuItemId === 'buy' || menuItemId === 'history') void open(menuItemId);
@@ -55,6 +68,7 @@ chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   return true;
 });
 void show();
+void device.followPolicy();
 
 async function reply(command: Command): Promise<Reply<unknown>> {
   try {
@@ -88,6 +102,11 @@ async function show(): Promise<void> {
 
 function locale(): string {
   return localeFor(languageOf(say('language')), undefined, navigator.languages);
+}
+
+async function awaitApproval(isWaiting: boolean): Promise<void> {
+  if (isWaiting) await chrome.alarms.create(approvalAlarm, { periodInMinutes: pendingMinutes });
+  else await chrome.alarms.clear(approvalAlarm);
 }
 
 // Firefox forgets alarms when it ends, Chromium when the extension is updated.

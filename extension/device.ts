@@ -1,8 +1,10 @@
 import type { Answer, Client } from '../src/client.ts';
 import type { Balance } from '../src/contract/balance.ts';
 import type { Pairing } from '../src/contract/device.ts';
-import type { Command, PairReply, Questions, Replies } from './messages.ts';
-import { pairWith } from './pairing.ts';
+import { createGrants } from './grant.ts';
+import type { Command, GrantReply, GrantState, PairReply, Questions, Replies } from './messages.ts';
+import { homeOf, pairWith } from './pairing.ts';
+import { type Managed, readPolicy } from './policy.ts';
 import { type Area, createKeeper, currentOf, type Workspace } from './stored.ts';
 import { callsOf, withChanged } from './workspace.ts';
 import { withConnected, withoutWorkspace } from './workspaces.ts';
@@ -11,6 +13,9 @@ import { withConnected, withoutWorkspace } from './workspaces.ts';
 export interface DeviceOptions {
   /** All that it knows: its own memory ends with the service worker, at any moment. */
   readonly area: Area;
+  /** What is forgotten with the browser. */
+  readonly session: Area;
+  readonly managed: Managed;
   readonly fetch?: typeof globalThis.fetch;
   now(): number;
   /** Opens a tab and says which. */
@@ -24,14 +29,25 @@ export interface Device {
   answer<Q extends keyof Questions>(command: Command<Q>): Promise<Replies[Q]>;
   /** Asks for the balance and the purchase under way of every workspace. */
   poll(): Promise<void>;
+  /** Asks whether somebody approved the code that is shown. */
+  awaitApproval(): Promise<GrantState>;
+  /** Lets go of a server that was replaced by whoever manages this browser. */
+  followPolicy(): Promise<void>;
   /** A closed checkout is a reason to ask now. */
   tabClosed(tab: number): Promise<void>;
 }
 
-export function createDevice({ area, fetch, ...around }: DeviceOptions): Device {
+export function createDevice({ area, session, managed, fetch, ...around }: DeviceOptions): Device {
   const wire = fetch === undefined ? {} : { fetch };
   const keeper = createKeeper(area);
   const callsIn = (id: string) => callsOf(id, { ...around, keeper, wire });
+  const grants = createGrants({
+    area: session,
+    wire,
+    now: around.now,
+    connected: async (pairing, typed) =>
+      addWorkspace({ ...pairing, endpoint: await homeOf(pairing.endpoint, typed, wire) }),
+  });
 
   /** The workspace that a command means: that of the screen it comes from, else the one that is looked at. */
   async function meant({ workspace }: Command): Promise<string> {
@@ -50,15 +66,44 @@ export function createDevice({ area, fetch, ...around }: DeviceOptions): Device 
   }
 
   async function pairTo(order: { endpoint: string; code: string; device: string }): Promise<PairReply> {
+    if (await isElsewhere(order.endpoint)) return { fault: 'policy' };
     const paired = await pairWith(order, wire);
     if ('fault' in paired) return paired;
     await addWorkspace(paired.pairing);
+    await grants.forget();
     return { server: paired.server };
+  }
+
+  /** Whether another address was set for this browser. */
+  async function isElsewhere(endpoint: string): Promise<boolean> {
+    const policy = await readPolicy(managed);
+    return policy !== undefined && policy !== endpoint;
+  }
+
+  async function followPolicy(): Promise<void> {
+    const policy = await readPolicy(managed);
+    if (policy === undefined) return;
+    await keeper.change(kept =>
+      kept.workspaces
+        .filter(({ endpoint }) => endpoint !== policy)
+        .reduce((left, { id }) => withoutWorkspace(left, id), kept),
+    );
+  }
+
+  async function authorize(order: { endpoint: string; device: string }): Promise<GrantReply> {
+    return (await isElsewhere(order.endpoint)) ? { fault: 'policy' } : grants.begin(order);
+  }
+
+  async function awaitApproval(): Promise<GrantState> {
+    const state = await grants.look();
+    if (state.phase === 'connected') await poll();
+    return state;
   }
 
   /** Connects a workspace besides those that are there, or connects it anew, and looks at it. */
   async function addWorkspace(pairing: Pairing): Promise<void> {
-    await keeper.change(kept => withConnected(kept, pairing));
+    const endpoint = (await readPolicy(managed)) ?? pairing.endpoint;
+    await keeper.change(kept => withConnected(kept, { ...pairing, endpoint }));
     await poll();
   }
 
@@ -83,6 +128,9 @@ export function createDevice({ area, fetch, ...around }: DeviceOptions): Device 
     checkout: async command => (await its(command)).openCheckout(command.url).then(nothing),
     forget: async command => (await its(command)).forget(command.idempotencyKey).then(nothing),
     pair: pairTo,
+    authorize,
+    awaitApproval,
+    forgetApproval: grants.forget,
     disconnect: async command => {
       const id = await meant(command);
       return keeper.change(kept => withoutWorkspace(kept, id)).then(nothing);
@@ -98,6 +146,8 @@ export function createDevice({ area, fetch, ...around }: DeviceOptions): Device 
 
   return {
     poll,
+    awaitApproval,
+    followPolicy,
     answer: command => answers[command.ask](command),
     async tabClosed(tab) {
       const { workspaces } = await keeper.read();

@@ -21,8 +21,8 @@ export function manifestFor(browser: Browser, root: Manifest): Record<string, un
     const { browser_specific_settings, sidebar_action, ...rest } = root;
     return { ...rest, background: { service_worker, type } };
   }
-  const { key, minimum_chrome_version, side_panel, ...rest } = root;
-  // Firefox has a sidebar instead, which needs no permission and has a command of its own.
+  const { key, minimum_chrome_version, side_panel, storage, ...rest } = root;
+  // Its policies need no schema, and it has a sidebar instead of a panel, which needs no permission and has a command of its own.
   const { panel, ...commands } = root.commands;
   return {
     ...rest,

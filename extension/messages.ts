@@ -32,6 +32,11 @@ export interface Questions {
   /** A screen has said how this purchase ended. */
   readonly forget: { readonly idempotencyKey: string };
   readonly pair: { readonly endpoint: string; readonly code: string; readonly device: string };
+  /** Shows a code that a signed-in person approves. */
+  readonly authorize: { readonly endpoint: string; readonly device: string };
+  /** Whether somebody approved. */
+  readonly awaitApproval: object;
+  readonly forgetApproval: object;
   readonly disconnect: object;
   /** Shows another workspace. */
   readonly lookAt: { readonly id: string };
@@ -45,8 +50,14 @@ export type Command<Q extends keyof Questions = keyof Questions> = {
 }[Q];
 
 /** Why a browser could not be paired. */
-export type PairFault = 'no_server' | 'newer_server' | 'code' | 'too_many' | 'trouble';
+export type PairFault = 'no_server' | 'newer_server' | 'code' | 'too_many' | 'trouble' | 'policy';
 export type PairReply = { readonly server: string } | { readonly fault: PairFault };
+
+/** A code that is shown until somebody approves it or not, or what became of it. */
+export type GrantState =
+  | { readonly phase: 'waiting'; readonly userCode: string; readonly intervalMs: number }
+  | { readonly phase: 'none' | 'connected' | 'denied' | 'ended' };
+export type GrantReply = GrantState | { readonly fault: PairFault };
 
 /** What each question is answered with. */
 export interface Replies {
@@ -69,6 +80,9 @@ export interface Replies {
   readonly checkout: null;
   readonly forget: null;
   readonly pair: PairReply;
+  readonly authorize: GrantReply;
+  readonly awaitApproval: GrantState;
+  readonly forgetApproval: GrantState;
   readonly disconnect: null;
   readonly lookAt: null;
   readonly putOnBadge: null;

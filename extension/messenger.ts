@@ -27,9 +27,15 @@ export function createMessenger(ask: Ask): Client {
     cancelDebit: purchase => call({ ask: 'cancelDebit', purchase }),
     askTopUp: wanted => call({ ask: 'askTopUp', ...wanted }),
     declineTopUp: (request, reason) => call({ ask: 'declineTopUp', request, reason }),
-    pairingCode: async () => ({
-      ok: false,
-      problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },
-    }),
+    pairingCode: refuse,
+    devices: refuse,
+    removeDevice: refuse,
+    decideDevice: refuse,
   };
 }
+
+const refuse = async () =>
+  ({
+    ok: false,
+    problem: { code: 'forbidden', detail: 'A browser extension cannot connect another one.' },
+  }) as const;

@@ -1,5 +1,5 @@
-import { pair, readMeta, Unreachable } from '../src/client.ts';
-import type { Pairing } from '../src/contract/device.ts';
+import { type Answer, pair, readMeta, Unreachable } from '../src/client.ts';
+import type { Meta, Pairing } from '../src/contract/device.ts';
 import { readAddress } from './address.ts';
 import type { PairFault } from './messages.ts';
 
@@ -15,8 +15,9 @@ export async function pairWith(
 ): Promise<{ pairing: Pairing; server: string } | { fault: PairFault }> {
   try {
     const meta = await readMeta(endpoint, wire);
-    if (!meta.ok) return { fault: meta.problem.code === 'rate_limited' ? 'too_many' : 'no_server' };
-    if (meta.value.apiVersion > apiVersion) return { fault: 'newer_server' };
+    if (!meta.ok) return { fault: metaFault(meta) ?? 'no_server' };
+    const fault = metaFault(meta);
+    if (fault) return { fault };
     const paired = await pair(endpoint, { code, device }, wire);
     if (!paired.ok) return { fault: faultOf(paired.problem.code) };
     const home = await homeOf(paired.value.endpoint, endpoint, wire);
@@ -27,15 +28,22 @@ export async function pairWith(
   }
 }
 
+/** Why nothing is sent to who answered so; null where it is a proxy that this extension knows. */
+export function metaFault(meta: Answer<Meta>): PairFault | null {
+  if (!meta.ok) return meta.problem.code === 'rate_limited' ? 'too_many' : 'no_server';
+  return meta.value.apiVersion > apiVersion ? 'newer_server' : null;
+}
+
 /** The address the proxy gives itself, where that answers too: behind a tunnel only the typed one does. */
-async function homeOf(told: string, typed: string, wire: Wire): Promise<string> {
+export async function homeOf(told: string, typed: string, wire: Wire): Promise<string> {
   const address = readAddress(told);
   if ('fault' in address || address.endpoint === typed) return typed;
   const meta = await readMeta(address.endpoint, wire).catch(() => null);
   return meta?.ok === true ? address.endpoint : typed;
 }
 
-function faultOf(code: string | null): PairFault {
+/** Why a code was not taken. */
+export function faultOf(code: string | null): PairFault {
   if (code === 'rate_limited') return 'too_many';
   return code === 'unavailable' || code === null ? 'trouble' : 'code';
 }

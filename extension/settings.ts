@@ -1,5 +1,6 @@
 import type { Balance } from '../src/contract/balance.ts';
 import type { Ask } from './messages.ts';
+import { readPolicy } from './policy.ts';
 import { forgetScreen, keepScreen, type Screen, takeScreen } from './screen.ts';
 import { createSay } from './sentences.ts';
 import { currentOf, readStored, type Stored } from './stored.ts';
@@ -37,6 +38,16 @@ export function onPairing(run: () => void): void {
 /** Calls back when anything that is stored has changed. */
 export function onStored(run: () => void): void {
   chrome.storage.local.onChanged.addListener(run);
+}
+
+// Put in by the build; empty where the extension is for any server.
+declare const BUILT_ENDPOINT: string;
+
+/** The server to connect to, as far as it is known: set for this browser for ever, used last, or built in. */
+export async function readServer(): Promise<{ endpoint: string; isPolicy: boolean }> {
+  const policy = await readPolicy(chrome.storage.managed);
+  if (policy !== undefined) return { endpoint: policy, isPolicy: true };
+  return { endpoint: (await readSettings()).endpoint ?? BUILT_ENDPOINT, isPolicy: false };
 }
 
 /** Asks the background. */

@@ -2,6 +2,12 @@ import { type Answer, type Call, send, usualTimeoutMs, type Wire } from './clien
 import { createTokenCache, type GetToken, SessionEnded } from './client/token.ts';
 import { type Balance, balanceAnswer, type PricingAnswer, pricingAnswer } from './contract/balance.ts';
 import {
+  type DeviceApproval,
+  type DeviceAuthorization,
+  type Devices,
+  deviceApprovalAnswer,
+  deviceAuthorizationAnswer,
+  devicesAnswer,
   type Meta,
   metaAnswer,
   type Pairing,
@@ -70,6 +76,10 @@ export interface Client {
   /** Declines what somebody asked for; with an empty reason, without one. */
   declineTopUp(request: string, reason: string): Promise<Answer<TopUpRequest>>;
   pairingCode(): Promise<Answer<PairingCode>>;
+  devices(): Promise<Answer<Devices>>;
+  removeDevice(id: string): Promise<Answer<true>>;
+  /** Tells which device shows a code; with a decision, lets it in or not. */
+  decideDevice(userCode: string, decision?: 'approve' | 'deny'): Promise<Answer<DeviceApproval>>;
 }
 
 /**
@@ -126,6 +136,10 @@ export function createClient(options: ClientOptions): Client {
     declineTopUp: (request, reason) =>
       ask({ path: decision(request, 'decline'), post: reason ? { reason } : {} }, topUpRequest),
     pairingCode: () => ask({ path: 'v1/pairing-codes', post: {} }, pairingCodeAnswer),
+    devices: () => ask({ path: 'v1/devices' }, devicesAnswer),
+    removeDevice: id => ask({ path: `v1/devices/${encodeURIComponent(id)}`, method: 'delete' }, nothing),
+    decideDevice: (userCode, decision) =>
+      ask({ path: 'v1/device-approvals', post: { userCode, decision } }, deviceApprovalAnswer),
   };
 }
 
@@ -148,6 +162,31 @@ export function pair(
   wire: Omit<Wire, 'endpoint'> = {},
 ): Promise<Answer<Pairing>> {
   return send({ ...wire, endpoint }, { path: 'v1/pair', post: device }, pairAnswer);
+}
+
+/** Asks to be let in by a code that a person is shown. Needs no token; rejects with `Unreachable` only. */
+export function authorizeDevice(
+  endpoint: string,
+  device: { device: string },
+  wire: Omit<Wire, 'endpoint'> = {},
+): Promise<Answer<DeviceAuthorization>> {
+  return send(
+    { ...wire, endpoint },
+    { path: 'v1/device-authorizations', post: device },
+    deviceAuthorizationAnswer,
+  );
+}
+
+/**
+ * Asks for the token of whoever was let in. Until then it is refused, by the words of RFC 8628 in `said`. Needs no token;
+ * rejects with `Unreachable` only.
+ */
+export function fetchDeviceToken(
+  endpoint: string,
+  grant: { deviceCode: string },
+  wire: Omit<Wire, 'endpoint'> = {},
+): Promise<Answer<Pairing>> {
+  return send({ ...wire, endpoint }, { path: 'v1/device-tokens', post: grant }, pairAnswer);
 }
 
 /** Proves that an address is an AI Credits proxy. Needs no token; rejects with `Unreachable` only. */

@@ -33,7 +33,6 @@ export function createWallet(client: Client, around: Surroundings) {
   const insights = createAnswer(ask, (client, days: Days) => client.insights(days));
   const explanation = createAnswer(ask, client => client.explain());
   const topUp = createTopUp(ask);
-  const pairing = createPairing(ask);
   const requests = createRequests(ask, {
     ...around,
     keep: told => remember({ told }),
@@ -96,13 +95,14 @@ export function createWallet(client: Client, around: Surroundings) {
     purchase,
     requests,
     topUp,
-    pairing,
+    /** Browsers that are connected, and what connects one. Forgotten with whoever looks. */
+    pairing: () => createPairing(ask),
     async refresh(): Promise<void> {
       await Promise.all([balance.refresh(), history.refresh()]);
     },
     dispose(): void {
       hasEnded = true;
-      for (const stop of [stopAttention, stopFollowing, balance.stop, purchase.stop, pairing.end]) stop();
+      for (const stop of [stopAttention, stopFollowing, balance.stop, purchase.stop]) stop();
     },
   };
 }

@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     'pino',
     'razorpay',
     'stripe',
+    'uqr',
     'zod/mini',
   ],
   'src/client': ['src/contract', 'src/domain', 'ky'],

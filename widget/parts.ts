@@ -2,7 +2,7 @@
 export { createClient, SessionEnded, Unreachable } from '../src/client.ts';
 export { sessionAnswer } from '../src/contract/account.ts';
 export { balanceAnswer, pricingAnswer } from '../src/contract/balance.ts';
-export { pairingCodeAnswer } from '../src/contract/device.ts';
+export { deviceApprovalAnswer, devicesAnswer, pairingCodeAnswer } from '../src/contract/device.ts';
 export { explainAnswer } from '../src/contract/explanation.ts';
 export { insightsAnswer } from '../src/contract/insights.ts';
 export { problemBody } from '../src/contract/problem.ts';

@@ -11,6 +11,8 @@ export type Answer<T> =
 export interface Refusal {
   readonly code: ProblemCode | null;
   readonly detail: string;
+  /** The code as it came, where this build does not know it. */
+  readonly said?: string;
 }
 
 /** How calls travel. */
@@ -59,8 +61,10 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
         : { ok, value: data };
     }
     const { data, error } = problemBody().safeParse(body);
-    if (data)
-      return { ok, problem: { code: isProblemCode(data.code) ? data.code : null, detail: data.detail } };
+    if (data) {
+      const { code, detail } = data;
+      return { ok, problem: isProblemCode(code) ? { code, detail } : { code: null, detail, said: code } };
+    }
     // Something between us and the proxy may ask for a token in its own words.
     if (status === 401)
       return { ok, problem: { code: 'unauthenticated', detail: `${call.path} asks for a token.` } };

@@ -2,7 +2,18 @@ import { accountAnswer, accountBody, sessionAnswer, sessionBody } from './accoun
 import { adjustmentAnswer, adjustmentBody, reversalAnswer } from './adjustment.ts';
 import { balanceAnswer, pricingAnswer } from './balance.ts';
 import { call } from './call.ts';
-import { devicesAnswer, metaAnswer, pairAnswer, pairBody, pairingCodeAnswer } from './device.ts';
+import {
+  deviceApprovalAnswer,
+  deviceApprovalBody,
+  deviceAuthorizationAnswer,
+  deviceAuthorizationBody,
+  devicesAnswer,
+  deviceTokenBody,
+  metaAnswer,
+  pairAnswer,
+  pairBody,
+  pairingCodeAnswer,
+} from './device.ts';
 import { entriesAnswer, entriesQuery } from './entry.ts';
 import { explainAnswer, explainQuery } from './explanation.ts';
 import { healthAnswer } from './health.ts';
@@ -246,6 +257,33 @@ export const calls = {
     caller: 'session',
     summary: 'Make a code that pairs one browser extension, once, within ten minutes.',
     answer: pairingCodeAnswer,
+  }),
+  authorizeDevice: call({
+    method: 'POST',
+    path: '/v1/device-authorizations',
+    caller: 'anyone',
+    summary:
+      'Begin the device grant of RFC 8628: codes for a device that a signed-in person lets in within ten minutes.',
+    body: deviceAuthorizationBody,
+    answer: deviceAuthorizationAnswer,
+  }),
+  deviceToken: call({
+    method: 'POST',
+    path: '/v1/device-tokens',
+    caller: 'anyone',
+    summary:
+      'Ask for the token of a device grant. Until it is there: authorization_pending, slow_down, access_denied or expired_token.',
+    body: deviceTokenBody,
+    answer: pairAnswer,
+  }),
+  decideDevice: call({
+    method: 'POST',
+    path: '/v1/device-approvals',
+    caller: 'session',
+    summary:
+      'Tell which device shows a user code; with a decision, approve or deny it. The first decision stands.',
+    body: deviceApprovalBody,
+    answer: deviceApprovalAnswer,
   }),
   devices: call({
     method: 'GET',

@@ -16,11 +16,19 @@ export const problemStatus = {
   unavailable: 503,
 } as const;
 
+/** What a device hears that waits to be let in, by the names of RFC 8628, 3.5. No screen meets them. */
+export const grantStatus = {
+  authorization_pending: 400,
+  slow_down: 400,
+  access_denied: 400,
+  expired_token: 400,
+} as const;
+
 export type ProblemCode = keyof typeof problemStatus;
 
 /** An expected refusal: a code from the closed list and one sentence of facts. */
 export interface Problem {
-  readonly code: ProblemCode;
+  readonly code: ProblemCode | keyof typeof grantStatus;
   readonly detail: string;
 }
 

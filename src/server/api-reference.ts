@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { calls } from '../contract/api.ts';
 import type { Call } from '../contract/call.ts';
 import { checkWhole } from '../contract/field.ts';
-import { problemBody, problemStatus } from '../contract/problem.ts';
+import { grantStatus, problemBody, problemStatus } from '../contract/problem.ts';
 import { usageEvent } from '../contract/usage.ts';
 
 /** The account's path under which the integrator makes a browser's call. */
@@ -39,7 +39,7 @@ export function describeApi({ name, publicUrl }: { name: string; publicUrl: stri
       },
       schemas: {
         Problem: answerSchema(problemBody()),
-        ProblemCode: { enum: Object.keys(problemStatus) },
+        ProblemCode: { enum: Object.keys({ ...problemStatus, ...grantStatus }) },
         UsageEvent: z.toJSONSchema(usageEvent(), { io: 'input' }),
       },
     },

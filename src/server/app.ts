@@ -4,12 +4,14 @@ import type { AddressOf } from './access/address.ts';
 import { createAttempts } from './access/attempts.ts';
 import { createCallers } from './access/callers.ts';
 import { createDevices } from './access/devices.ts';
+import { createGrants } from './access/grants.ts';
 import { allowOrigins } from './access/origins.ts';
 import { createSessions } from './access/session.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { describeApi } from './api-reference.ts';
 import { type Committer, Unacknowledged } from './committer.ts';
 import type { Config } from './config.ts';
+import { createConnectPage } from './connect-page.ts';
 import { type AutoTopUp, createAutoTopUp } from './payments/auto-top-up.ts';
 import { createCards } from './payments/cards.ts';
 import { createDebits } from './payments/debits.ts';
@@ -26,6 +28,7 @@ import { createRouter, type Router } from './router.ts';
 import { serveBrowser } from './routes/browser.ts';
 import { serveCredits } from './routes/credits.ts';
 import { serveDevices } from './routes/device.ts';
+import { serveDeviceGrant } from './routes/device-grant.ts';
 import { serveHistory } from './routes/history.ts';
 import { serveIntegrator } from './routes/integrator.ts';
 import { serveSessions } from './routes/session.ts';
@@ -40,6 +43,7 @@ import type { Upstream } from './upstream/upstream.ts';
 /** Version of the interface: a client refuses one that it does not know. */
 const apiVersion = 1;
 const pairingFailuresAMinute = 5;
+const grantsAMinute = 10;
 
 export interface AppParts {
   readonly store: Store;
@@ -92,6 +96,13 @@ export function createApp(parts: AppParts) {
     attempts: createAttempts(pairingFailuresAMinute, now),
     publicUrl,
   });
+  serveDeviceGrant(router, {
+    grants: createGrants(store, committer, now),
+    beginnings: createAttempts(grantsAMinute, now),
+    guesses: createAttempts(pairingFailuresAMinute, now),
+    publicUrl,
+  });
+  app.route('/', createConnectPage(publicUrl));
   serve(calls.meta, () => ({ product: 'ai-credits', apiVersion, name: config.name }));
   serve(calls.health, () => ({ status: 'ok' }));
   serve(calls.ready, async () => {

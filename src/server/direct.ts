@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../contract/call.ts';
-import { type Problem, problemStatus } from '../contract/problem.ts';
+import type { Problem } from '../contract/problem.ts';
 import { problemBody } from './problem.ts';
 import type { Later } from './turns.ts';
 
@@ -56,7 +56,7 @@ export function createDirect(parts: {
       text = JSON.stringify(await run(told));
     } catch (cause) {
       const problem = problemOf(cause);
-      [status, type] = [problemStatus[problem.code], 'application/problem+json'];
+      [status, type] = [problemBody(problem).status, 'application/problem+json'];
       text = JSON.stringify(problemBody(problem));
     }
     outgoing.writeHead(status, {

@@ -1,6 +1,6 @@
 /**
- * What can be done: its name, and what to call or which page to open. Without either nothing is offered. A page may be
- * told to screen readers by a longer `label`, where its name stands more than once.
+ * What can be done: its name, and what to call or which page to open. Without either nothing is offered. It may be told
+ * to screen readers by a longer `label`, where its name stands more than once.
  */
 export type ActionOf = readonly [name: string, does: (() => unknown) | string | undefined, label?: string];
 
@@ -9,7 +9,7 @@ export function Action({ of: [name, does, label] }: { of: ActionOf }) {
   if (!does) return null;
   if (typeof does !== 'string') {
     return (
-      <button type="button" class="text" onClick={() => does()}>
+      <button type="button" class="text" onClick={() => does()} aria-label={label}>
         {name}
       </button>
     );

@@ -1,4 +1,3 @@
-import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { useUi } from './context.ts';
 import { NoteField } from './NoteField.tsx';
@@ -11,8 +10,7 @@ export function AskForm({ credits }: { credits: number }) {
   const [isSending, be] = useState(false);
   const [told, tell] = useState('');
 
-  async function send(event: TargetedEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
+  async function send(): Promise<void> {
     if (isSending) return;
     be(true);
     tell('');
@@ -23,7 +21,7 @@ export function AskForm({ credits }: { credits: number }) {
   }
 
   return (
-    <form class="stack" part="ask" onSubmit={event => void send(event)}>
+    <form class="stack" part="ask" onSubmit={() => void send()}>
       <NoteField label={copy.askNote} text={note} write={write} />
       <p class="fault note" role="alert">
         {told}

@@ -11,7 +11,6 @@ export function RangeForm({ days, apply }: { days: Days; apply(days: Days): unkn
 
   // Browsers hold a form back, and say why, while a date in it is typed half.
   function submit(event: TargetedEvent<HTMLFormElement>): void {
-    event.preventDefault();
     const [from, to] = Array.from(event.currentTarget.querySelectorAll('input'), field => field.value);
     const isBackwards = from && to && from > to;
     find(isBackwards ? copy.rangeBackwards : '');

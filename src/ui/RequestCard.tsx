@@ -20,7 +20,6 @@ export function RequestCard({ request }: { request: TopUpRequest }) {
   }
 
   async function decline(event: TargetedEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
     // The card goes, and with it what has the focus.
     const heading = event.currentTarget.closest('.panel')?.querySelector('h2');
     const trouble = await wallet.requests.decline(request.id, reason);

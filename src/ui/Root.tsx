@@ -37,6 +37,8 @@ export function Root({
       onKeyDown={keepTyping}
       onKeyPress={keepTyping}
       onKeyUp={keepTyping}
+      // No form of a widget leaves the page.
+      onSubmit={event => event.preventDefault()}
     >
       {ui.value ? (
         <Boundary sentence={ui.value.copy.crashed} onError={onError}>

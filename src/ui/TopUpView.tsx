@@ -1,4 +1,3 @@
-import type { TargetedEvent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Balance, PricingAnswer } from '../contract/balance.ts';
 import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
@@ -136,8 +135,7 @@ function RuleForm({
     return undefined;
   }
 
-  async function save(event: TargetedEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
+  async function save(): Promise<void> {
     const rule = {
       enabled: isOn,
       threshold: format.parse(texts.threshold),
@@ -175,7 +173,7 @@ function RuleForm({
   };
   const used = { used: money(topUp.spentMinor), most: money(topUp.monthlyCapMinor) };
   return (
-    <form class="stack rule" part="top-up" onSubmit={event => void save(event)}>
+    <form class="stack rule" part="top-up" onSubmit={() => void save()}>
       <label class="row">
         <strong>{copy.topUpSwitch}</strong>
         <input

@@ -1,31 +1,29 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { PairingCode } from '../contract/device.ts';
-import { type Ask, latestOf } from './ask.ts';
+import { createAnswer } from './answer.ts';
+import type { Ask } from './ask.ts';
 import type { Trouble } from './trouble.ts';
 
-export type PairingState =
-  | { readonly phase: 'none' | 'asking' }
-  | { readonly phase: 'ready'; readonly pairing: PairingCode }
-  | { readonly phase: 'failed'; readonly trouble: Trouble };
-
-/** Makes the code that a person types into the browser extension. */
+/** Lets browsers in: by a code that is typed there, or one that is read there; and ends them. Each look begins anew. */
 export function createPairing(ask: Ask) {
-  const state = signal<PairingState>({ phase: 'none' });
-  const askLatest = latestOf(ask);
+  const fault = signal<Trouble | undefined>(undefined);
+  const devices = createAnswer(ask, client => client.devices());
 
   return {
-    state: state as ReadonlySignal<PairingState>,
-    async start(): Promise<void> {
-      state.value = { phase: 'asking' };
-      const result = await askLatest(client => client.pairingCode());
-      if (!result || state.value.phase !== 'asking') return;
-      state.value = result.ok
-        ? { phase: 'ready', pairing: result.value }
-        : { phase: 'failed', trouble: result.trouble };
-    },
-    /** Forgets the code: it is shown once. */
-    end(): void {
-      state.value = { phase: 'none' };
+    /** The code of one `look`, shown once. Another question makes another code. */
+    code: createAnswer(ask, (client, _look: number) => client.pairingCode()),
+    devices,
+    /** Asks who shows a code; with a decision, lets them in or not. Undefined where nobody waits any more. */
+    decide: (userCode: string, decision?: 'approve' | 'deny') =>
+      ask(client => client.decideDevice(userCode, decision)),
+    /** What stood in the way of the last removal. */
+    fault: fault as ReadonlySignal<Trouble | undefined>,
+    /** Ends a browser. */
+    async remove(id: string): Promise<void> {
+      const result = await ask(client => client.removeDevice(id));
+      fault.value = result && !result.ok ? result.trouble : undefined;
+      await devices.look({});
     },
   };
 }
+
+export type Pairing = ReturnType<typeof createPairing>;

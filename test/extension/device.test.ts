@@ -11,6 +11,8 @@ import { createArea } from './area.ts';
 const endpoint = 'http://127.0.0.1:8787';
 let world: Awaited<ReturnType<typeof createWorld>>;
 let area: Area;
+let session: Area;
+let managed: Area;
 let tabs: string[];
 let isOnline: boolean;
 let warnings: [string, string][];
@@ -19,6 +21,8 @@ beforeEach(async () => {
   world = await createWorld({ now: '2025-08-28T12:00:00Z', environment: { PUBLIC_URL: endpoint } });
   await world.openAccount({ account: 'acme' });
   area = createArea();
+  session = createArea();
+  managed = createArea();
   tabs = [];
   isOnline = true;
   warnings = [];
@@ -29,6 +33,8 @@ afterEach(() => world.close());
 function wake() {
   return createDevice({
     area,
+    session,
+    managed,
     now: world.clock.now,
     openTab: async url => tabs.push(url),
     warn: ({ account }, { level }) => warnings.push([account, level]),
@@ -114,6 +120,8 @@ test('no code is sent to an address that is no proxy', async () => {
   const sent: string[] = [];
   const device = createDevice({
     area,
+    session,
+    managed,
     now: world.clock.now,
     openTab: async () => 1,
     warn() {},

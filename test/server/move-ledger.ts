@@ -19,6 +19,7 @@ export async function makeLedger(path: string): Promise<void> {
   const { body: code } = await world.as(token, 'POST', '/v1/pairing-codes');
   await world.as('', 'POST', '/v1/pair', { code: code.code, device: 'Chrome' });
   await world.as(token, 'POST', '/v1/pairing-codes');
+  await world.as('', 'POST', '/v1/device-authorizations', { device: 'Firefox' });
   await world.api('DELETE', '/v1/accounts/acme/users/sam');
   const key = { 'idempotency-key': 'k' };
   const { body: order } = await world.api('POST', '/v1/accounts/acme/purchases', { credits: 1000 }, key);

@@ -24,6 +24,8 @@ describe('a pairing code', () => {
       code: expect.stringMatching(/^[B-Z2-9]{8}$/),
       expiresAt: '2025-08-28T12:10:00.000Z',
       endpoint: world.proxy.publicUrl(),
+      link: expect.any(String),
+      qr: { size: expect.any(Number), path: expect.any(String) },
     });
     const { status, body } = await pair(made.body.code);
     expect(status).toBe(200);

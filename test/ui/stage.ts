@@ -1,3 +1,4 @@
+import { configure } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
@@ -6,6 +7,9 @@ import { createClient } from '../../src/client.ts';
 import { loadBuiltCopy } from '../../src/mount/languages.ts';
 import { type Handle, type MountOptions, mount } from '../../src/mount.tsx';
 import { createWorld, type World, type WorldOptions } from '../support/world.ts';
+
+// On a busy machine the usual second is too short.
+configure({ asyncUtilTimeout: 10_000 });
 
 const endpoint = 'https://credits.test';
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { sessionAnswer } from '../../src/contract/account.ts';
 import { balanceAnswer, pricingAnswer } from '../../src/contract/balance.ts';
-import { pairingCodeAnswer } from '../../src/contract/device.ts';
+import { deviceApprovalAnswer, devicesAnswer, pairingCodeAnswer } from '../../src/contract/device.ts';
 import { explainAnswer } from '../../src/contract/explanation.ts';
 import { insightsAnswer } from '../../src/contract/insights.ts';
 import { problemBody } from '../../src/contract/problem.ts';
@@ -19,6 +19,8 @@ const schemas = {
   sessionAnswer,
   balanceAnswer,
   pricingAnswer,
+  deviceApprovalAnswer,
+  devicesAnswer,
   pairingCodeAnswer,
   problemBody,
   purchaseAnswer,

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import type { Instant } from '../../domain/cycle.ts';
 import { type Committer, Unacknowledged } from '../committer.ts';
 import { Refused } from '../problem.ts';
 import type { Device, Store } from '../store/store.ts';
 import { admit } from './admit.ts';
+import { codeLifeMs, hashCode, newCode } from './code.ts';
 import { createSecretTest, hashSecret, newSecret } from './secret.ts';
 import type { Person } from './session.ts';
 
@@ -12,10 +12,6 @@ const dayMs = 24 * 3_600_000;
 const deviceLifeMs = 30 * dayMs;
 /** Uses are noted this coarsely, so that reading a balance does not write. */
 const touchEveryMs = dayMs / 24;
-const codeLifeMs = 10 * 60_000;
-// No vowels, so no words; no 0, O, 1, I or L, so no misreading.
-const codeAlphabet = 'BCDFGHJKMNPQRSTVWXZ23456789';
-const codeLength = 8;
 const tokenMark = 'acd';
 
 export interface Devices {
@@ -30,10 +26,7 @@ export interface Devices {
 export function createDevices(store: Store, committer: Committer, now: () => Instant): Devices {
   return {
     async makeCode({ account, user, role }) {
-      const code = Array.from(
-        { length: codeLength },
-        () => codeAlphabet[randomInt(codeAlphabet.length)],
-      ).join('');
+      const code = newCode();
       const expiresAt = now() + codeLifeMs;
       const kept = { hash: hashSecret(code), account, user, role, expiresAt };
       await committer.submit({ type: 'make-pairing-code', account, code: kept });
@@ -43,13 +36,12 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       const secret = newSecret();
       const { problem, device } = await committer.submit({
         type: 'pair-device',
-        codeHash: hashSecret(typed.toUpperCase().replace(/[^A-Z0-9]/g, '')),
+        codeHash: hashCode(typed),
         device: { id: newSecret(), name },
         tokenHash: hashSecret(secret),
       });
       if (!device) throw new Refused(problem?.code ?? 'not_found', problem?.detail ?? 'This code is wrong.');
-      const account = Buffer.from(device.account).toString('base64url');
-      return { token: [tokenMark, account, device.id, secret].join('.'), account: device.account };
+      return { token: deviceToken({ ...device, secret }), account: device.account };
     },
     async verify(token) {
       const [mark, account, id, secret] = token.split('.');
@@ -59,11 +51,26 @@ export function createDevices(store: Store, committer: Committer, now: () => Ins
       const idleMs = now() - device.lastUsedAt;
       if (idleMs > deviceLifeMs) return null;
       await admit(store, device);
-      if (idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessUnacknowledged);
+      // The first use is noted at once: until then a token that was lost on its way can be fetched again.
+      const isFirst = device.lastUsedAt === device.pairedAt;
+      if (isFirst || idleMs > touchEveryMs) await committer.submit(touch(device)).catch(unlessUnacknowledged);
       const { account: name, user, role } = device;
       return { account: name, user, role };
     },
   };
+}
+
+/** What a device sends with each call: where to find it, and its secret. */
+export function deviceToken({
+  account,
+  id,
+  secret,
+}: {
+  account: string;
+  id: string;
+  secret: string;
+}): string {
+  return [tokenMark, Buffer.from(account).toString('base64url'), id, secret].join('.');
 }
 
 // Reading goes on while writing cannot; the next use is noted instead.

@@ -12,6 +12,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   saved_card: ['account'],
   top_up: ['account'],
   pairing_code: ['hash'],
+  device_grant: ['hash'],
   user_generation: ['account', 'user'],
   device: ['account', 'id'],
 };

@@ -31,6 +31,11 @@ form:first-of-type { margin-top: 24px; }
 button { width: 100%; padding: 11px; border-radius: 10px; border: 1px solid var(--line); background: var(--card);
   color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
 button.pay { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.copied { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-bottom: 12px; }
+.copied label { width: 100%; font-size: 13px; color: var(--ink-2); }
+.copied input { flex: 1; min-width: 0; padding: 9px 10px; border: 1px solid var(--line); border-radius: 10px;
+  background: var(--page); color: inherit; font: 600 15px/1.4 ui-monospace, monospace; }
+.copied button { width: auto; padding: 9px 14px; }
 section { margin-top: 24px; padding-top: 20px; border-top: 1px solid var(--line); }
 h2 { margin: 0 0 12px; font-size: 14px; font-weight: 650; }
 .moves { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 8px; }

@@ -3,7 +3,9 @@ import type { createAttempts } from '../access/attempts.ts';
 import type { Devices } from '../access/devices.ts';
 import type { Person } from '../access/session.ts';
 import type { Committer } from '../committer.ts';
+import { connectLink } from '../connect-page.ts';
 import { Refused } from '../problem.ts';
+import { drawCode } from '../qr.ts';
 import type { Router } from '../router.ts';
 import type { Device, Store } from '../store/store.ts';
 import { type KnownAccounts, nameOf } from './session.ts';
@@ -24,7 +26,9 @@ export function serveDevices(
 
   serve(calls.makePairingCode, async ({ person }) => {
     const { code, expiresAt } = await devices.makeCode(person);
-    return { code, expiresAt: new Date(expiresAt).toISOString(), endpoint: publicUrl() };
+    const link = connectLink(publicUrl(), code);
+    const qr = drawCode(link);
+    return { code, expiresAt: new Date(expiresAt).toISOString(), endpoint: publicUrl(), link, qr };
   });
 
   serve(calls.pair, async request => {

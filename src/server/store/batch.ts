@@ -14,8 +14,16 @@ import { creditsToTakeBack, type FactKind, purchaseStatus } from '../../domain/p
 import { onlyGrew } from '../../domain/spend.ts';
 import { attemptTime, type Debit, topUpStop } from '../../domain/top-up.ts';
 import type { TopUpRequest } from '../../domain/top-up-request.ts';
+import { beginGrant, decideGrant, redeemGrant } from './grant-rules.ts';
 import { ask, declineProblem, endRequestsOf, meet } from './request-rules.ts';
-import type { Command, Device, Outcome, PurchaseRecord, TopUpState } from './store.ts';
+import {
+  type Command,
+  type Device,
+  isByCode,
+  type Outcome,
+  type PurchaseRecord,
+  type TopUpState,
+} from './store.ts';
 import { type Changed, ledgerKey, type PurchasePlace, type Transaction } from './transaction.ts';
 
 /** Decides commands in order on the accounts' state and writes the result: load, decide, save. */
@@ -53,7 +61,7 @@ class Batch {
     this.#now = given.now;
     this.#rules = given.rules;
     const names = new Set<string>();
-    for (const command of commands) if (command.type !== 'pair-device') names.add(command.account);
+    for (const command of commands) if (!isByCode(command)) names.add(command.account);
     this.#accounts = transaction.accounts(names);
   }
 
@@ -100,6 +108,18 @@ class Batch {
         return this.#done('recorded', command.account);
       case 'pair-device':
         return this.#pairDevice(command);
+      case 'begin-grant':
+        beginGrant(this.#transaction, command.grant, this.#now);
+        return this.#done('recorded', '');
+      case 'decide-grant':
+      case 'redeem-grant': {
+        const decided =
+          command.type === 'decide-grant'
+            ? decideGrant(this.#transaction, command, this.#now)
+            : redeemGrant(this.#transaction, command, this.#now);
+        if (decided.status === 'refused') return { ...decided, available: null };
+        return { ...this.#done(decided.status, decided.grant.decided?.account ?? ''), grant: decided.grant };
+      }
       case 'touch-device':
         this.#transaction.touchDevice(command.account, command.device, this.#now);
         return this.#done('recorded', command.account);
@@ -376,6 +396,9 @@ export function keysUsed(command: Command): readonly string[] {
     case 'end-top-up':
     case 'make-pairing-code':
     case 'pair-device':
+    case 'begin-grant':
+    case 'decide-grant':
+    case 'redeem-grant':
     case 'touch-device':
     case 'remove-device':
     case 'end-user':

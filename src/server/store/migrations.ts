@@ -319,4 +319,21 @@ export const sqliteMigrations: readonly string[] = [
   `
   CREATE TABLE key_filter (part INTEGER PRIMARY KEY, keys INTEGER NOT NULL, bits BLOB NOT NULL) STRICT;
   `,
+  // Devices that ask to be let in. They are nobody's until somebody decides; a code is all that is known of them.
+  `
+  CREATE TABLE device_grant (
+    hash TEXT PRIMARY KEY,
+    user_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    decided_as TEXT CHECK (decided_as IN ('approved', 'denied')),
+    account TEXT CHECK ((account IS NULL) = (decided_as IS NULL)),
+    user TEXT CHECK ((user IS NULL) = (decided_as IS NULL)),
+    role TEXT CHECK ((role IS NULL) = (decided_as IS NULL)),
+    device TEXT CHECK (device IS NULL OR decided_as = 'approved')
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX device_grant_user ON device_grant (account, user);
+  CREATE INDEX device_grant_end ON device_grant (expires_at);
+  `,
 ];

@@ -48,7 +48,7 @@ export function createMemory(): Memory {
         accounts.set(command.account, account);
       }
       const keys = new Set(wantsOf(commands).keys.map(ledgerKey));
-      const nothing = { purchases: [], requests: [], codes: [], devices: [] };
+      const nothing = { purchases: [], requests: [], codes: [], devices: [], grants: [] };
       return { ...nothing, accounts, keys, recorded: new Map(), references: new Map(), topUps: new Map() };
     },
     keep(saved) {

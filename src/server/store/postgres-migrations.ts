@@ -9,7 +9,7 @@ const lockKey = 4_242_000_001;
 /**
  * The schema of a PostgreSQL database, one step a version, never edited once released. Credits and money are integers;
  * instants are milliseconds since 1970. Every key begins with the account, so that an engine that shards by account can
- * carry it. `pairing_code` is the one exception: a code is all that a person types.
+ * carry it. `pairing_code` and `device_grant` are exceptions: a code is all that a person types, or a device has.
  */
 export const postgresMigrations: readonly string[] = [
   `
@@ -211,6 +211,23 @@ export const postgresMigrations: readonly string[] = [
   CREATE INDEX top_up_request_user ON top_up_request (account, "user", asked_at);
   ALTER TABLE purchase ADD COLUMN request text;
   CREATE INDEX purchase_request ON purchase (account, request) WHERE request IS NOT NULL;
+  `,
+  // Devices that ask to be let in. They are nobody's until somebody decides; a code is all that is known of them.
+  `
+  CREATE TABLE device_grant (
+    hash text PRIMARY KEY,
+    user_hash text NOT NULL UNIQUE,
+    name text NOT NULL,
+    address text NOT NULL,
+    expires_at bigint NOT NULL,
+    decided_as text CHECK (decided_as IN ('approved', 'denied')),
+    account text CHECK ((account IS NULL) = (decided_as IS NULL)),
+    "user" text CHECK (("user" IS NULL) = (decided_as IS NULL)),
+    role text CHECK ((role IS NULL) = (decided_as IS NULL)),
+    device text CHECK (device IS NULL OR decided_as = 'approved')
+  );
+  CREATE INDEX device_grant_user ON device_grant (account, "user");
+  CREATE INDEX device_grant_end ON device_grant (expires_at);
   `,
 ];
 

@@ -5,8 +5,8 @@ import type { Query } from './postgres-query.ts';
 import { readRequests } from './postgres-requests.ts';
 import { type SeenAccount, seenAccount } from './postgres-rows.ts';
 import { reading, writing } from './postgres-statements.ts';
-import { deviceOf, pairingCodeOf, topUpOf, topUpsRead } from './rows.ts';
-import type { AskedTopUp, Device, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
+import { deviceOf, grantOf, pairingCodeOf, topUpOf, topUpsRead } from './rows.ts';
+import type { AskedTopUp, Device, DeviceGrant, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
 import { ledgerKey, type PurchasePlace } from './transaction.ts';
 import type { Wants } from './wants.ts';
 
@@ -23,6 +23,7 @@ export interface Known {
   readonly requests: readonly AskedTopUp[];
   readonly codes: readonly PairingCode[];
   readonly devices: readonly Device[];
+  readonly grants: readonly DeviceGrant[];
 }
 
 /** Locks the accounts of a batch and reads what it wants, inside an open transaction. */
@@ -33,21 +34,28 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     for (const row of await query(writing.accountsOfCodes, [wants.codeHashes]))
       names.add(String(row.account));
   }
+  if (wants.grants.length > 0) {
+    for (const row of await query(writing.accountsOfGrants, [wants.grants])) names.add(String(row.account));
+  }
   // The rest is sent at once and read behind the lock: each statement sees what was committed before it began.
-  const [accounts, recorded, purchases, codes, devices, references, topUps, requests] = await Promise.all([
-    names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
-    readPlaces(
-      query,
-      writing.recorded,
-      wants.keys.map(({ account, key }) => ({ account, id: key })),
-    ),
-    readPurchases(query, wants),
-    wants.codeHashes.length > 0 ? query(writing.lockCodes, [wants.codeHashes]) : [],
-    readPlaces(query, writing.devices, wants.devices),
-    readReferences(query, wants),
-    Promise.all([...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const)),
-    readRequests(query, wants),
-  ]);
+  const [accounts, recorded, purchases, codes, devices, grants, references, topUps, requests] =
+    await Promise.all([
+      names.size > 0 ? query(writing.lockAccounts, [[...names]]) : [],
+      readPlaces(
+        query,
+        writing.recorded,
+        wants.keys.map(({ account, key }) => ({ account, id: key })),
+      ),
+      readPurchases(query, wants),
+      wants.codeHashes.length > 0 ? query(writing.lockCodes, [wants.codeHashes]) : [],
+      readPlaces(query, writing.devices, wants.devices),
+      wants.grants.length > 0 ? query(writing.lockGrants, [wants.grants]) : [],
+      readReferences(query, wants),
+      Promise.all(
+        [...wants.topUps].map(async account => [account, await readTopUp(query, account)] as const),
+      ),
+      readRequests(query, wants),
+    ]);
   return {
     accounts: new Map(accounts.map(seenAccount).map(seen => [seen.account.account, seen])),
     keys: new Set(wants.keys.map(ledgerKey)),
@@ -62,6 +70,7 @@ export async function readWants(query: Query, wants: Wants): Promise<Known> {
     topUps: new Map(topUps),
     codes: codes.map(pairingCodeOf),
     devices: devices.map(deviceOf),
+    grants: grants.map(grantOf),
   };
 }
 

@@ -7,7 +7,7 @@ import { accountOf, accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
 import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
 import type { Row } from './rows.ts';
-import type { Device, KeptCard, PairingCode, PurchaseRecord } from './store.ts';
+import type { Device, DeviceGrant, KeptCard, PairingCode, PurchaseRecord } from './store.ts';
 
 /** A row as it travels to PostgreSQL: a JSON object by the names of the table's columns. */
 export type JsonRow = Readonly<Record<string, string | number | null>>;
@@ -153,4 +153,9 @@ export function codeRow({ expiresAt, ...rest }: PairingCode): JsonRow {
 
 export function deviceRow({ tokenHash, pairedAt, lastUsedAt, ...rest }: Device): JsonRow {
   return { ...rest, token_hash: tokenHash, paired_at: pairedAt, last_used_at: lastUsedAt };
+}
+
+/** Nobody decides what only begins. */
+export function grantRow({ hash, userHash, name, address, expiresAt }: DeviceGrant): JsonRow {
+  return { hash, user_hash: userHash, name, address, expires_at: expiresAt };
 }

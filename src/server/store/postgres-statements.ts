@@ -49,7 +49,7 @@ const entryRows = `SELECT * FROM
 
 /**
  * The statements of the writer. Many rows travel as one JSON text. Each statement names its accounts, but for those on
- * pairing codes, which are all that a person types.
+ * codes, which are all that a person types or a device has.
  */
 export const writing = {
   // In one order, so that no two proxies wait for each other.
@@ -79,6 +79,10 @@ export const writing = {
     JOIN device ON device.account = wanted.account AND device.id = wanted.id`,
   accountsOfCodes: 'SELECT account FROM pairing_code WHERE hash = ANY ($1)',
   lockCodes: 'SELECT * FROM pairing_code WHERE hash = ANY ($1) ORDER BY hash FOR UPDATE',
+
+  accountsOfGrants: 'SELECT account FROM device_grant WHERE hash = ANY ($1) AND account IS NOT NULL',
+  // Two may decide at once, for different accounts: the row's lock lets one of them be the first.
+  lockGrants: `SELECT * FROM device_grant WHERE hash = ANY ($1) OR user_hash = ANY ($1) ORDER BY hash FOR UPDATE`,
 
   // An account that somebody else opened meanwhile is a conflict, and the batch is decided again.
   addAccounts: `INSERT INTO account ${rows('account')}`,
@@ -115,6 +119,15 @@ export const writing = {
   dropOldCodes: 'DELETE FROM pairing_code WHERE account = $1 AND expires_at <= $2',
   dropCode: 'DELETE FROM pairing_code WHERE account = $1 AND hash = $2',
   dropCodesOf: 'DELETE FROM pairing_code WHERE account = $1 AND "user" = $2',
+  addGrant: `INSERT INTO device_grant ${rows('device_grant')}`,
+  // What another proxy drops at the same time is left to it.
+  dropOldGrants: `DELETE FROM device_grant WHERE hash IN
+    (SELECT hash FROM device_grant WHERE expires_at < $1 FOR UPDATE SKIP LOCKED)`,
+  decideGrant:
+    'UPDATE device_grant SET decided_as = $2, account = $3, "user" = $4, role = $5 WHERE hash = $1',
+  redeemGrant: 'UPDATE device_grant SET device = $2 WHERE hash = $1',
+  dropGrantOf: 'DELETE FROM device_grant WHERE account = $1 AND device = $2',
+  dropGrantsOf: 'DELETE FROM device_grant WHERE account = $1 AND "user" = $2',
   addDevice: `INSERT INTO device ${rows('device')}`,
   touchDevice: 'UPDATE device SET last_used_at = $3 WHERE account = $1 AND id = $2',
   removeDevice: 'DELETE FROM device WHERE account = $1 AND id = $2',
@@ -167,6 +180,8 @@ export const reading = {
   payer: 'SELECT * FROM payer WHERE account = $1',
   device: 'SELECT * FROM device WHERE account = $1 AND id = $2',
   devices: 'SELECT * FROM device WHERE account = $1 ORDER BY paired_at, id',
+  grant: 'SELECT * FROM device_grant WHERE hash = $1',
+  grantByUserCode: 'SELECT * FROM device_grant WHERE user_hash = $1',
   standing: `SELECT (SELECT status FROM account WHERE account = $1) AS status,
     (SELECT generation FROM user_generation WHERE account = $1 AND "user" = $2) AS generation`,
 } as const;

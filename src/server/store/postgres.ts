@@ -11,7 +11,7 @@ import { readTopUp } from './postgres-reading.ts';
 import { readRequest, readRequestPage } from './postgres-requests.ts';
 import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
-import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
+import { cardOf, deviceOf, grantOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
 
 /**
@@ -77,6 +77,13 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
       read(async query => {
         const [row] = await query(reading.device, [account, id]);
         return row ? deviceOf(row) : null;
+      }),
+    grant: by =>
+      read(async query => {
+        const [row] = await ('hash' in by
+          ? query(reading.grant, [by.hash])
+          : query(reading.grantByUserCode, [by.userHash]));
+        return row ? grantOf(row) : null;
       }),
     devices: account => read(async query => (await query(reading.devices, [account])).map(deviceOf)),
     standing: (account, user) =>

@@ -5,7 +5,15 @@ import { once } from '../../contract/once.ts';
 import { type Line, lineTypes } from '../../domain/entry.ts';
 import { factKinds, purchaseStatus } from '../../domain/purchase.ts';
 import { mostAttempts } from '../../domain/top-up.ts';
-import type { Device, KeptCard, PairingCode, PurchaseRecord, TopUpState, UseSums } from './store.ts';
+import type {
+  Device,
+  DeviceGrant,
+  KeptCard,
+  PairingCode,
+  PurchaseRecord,
+  TopUpState,
+  UseSums,
+} from './store.ts';
 
 /** A row as SQLite gives it. What leaves this file was checked. */
 export type Row = Record<string, SQLOutputValue>;
@@ -248,4 +256,27 @@ const codeRow = once(() =>
 export function pairingCodeOf(row: Row): PairingCode {
   const { expires_at: expiresAt, ...raw } = codeRow().parse(row);
   return { ...raw, expiresAt };
+}
+
+const grantRow = once(() =>
+  z.object({
+    hash: z.string(),
+    user_hash: z.string(),
+    name: z.string(),
+    address: z.string(),
+    expires_at: z.int(),
+    decided_as: z.nullable(z.enum(['approved', 'denied'])),
+    account: z.nullable(z.string()),
+    user: z.nullable(z.string()),
+    role: z.nullable(role()),
+    device: z.nullable(z.string()),
+  }),
+);
+
+export function grantOf(row: Row): DeviceGrant {
+  const { user_hash: userHash, expires_at: expiresAt, decided_as: as, ...raw } = grantRow().parse(row);
+  const { hash, name, address, account, user, role: decidedRole, device } = raw;
+  const isDecided = as !== null && account !== null && user !== null && decidedRole !== null;
+  const decided = isDecided ? { as, account, user, role: decidedRole } : null;
+  return { hash, userHash, name, address, expiresAt, decided, device };
 }

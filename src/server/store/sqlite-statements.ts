@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** The statements of the one writer. Each names its account, but for pairing codes: they are all that a person types. */
+/** The statements of the one writer. Each names its account, but for codes: they are all that a person types or a device has. */
 export function prepareWriting(db: DatabaseSync) {
   const marks = (count: number) => Array(count).fill('?').join(', ');
   const statement = (text: string): StatementSync => db.prepare(text);
@@ -33,6 +33,16 @@ export function prepareWriting(db: DatabaseSync) {
     addCode: statement(`INSERT INTO pairing_code VALUES (${marks(5)})`),
     dropOldCodes: statement('DELETE FROM pairing_code WHERE expires_at <= ?'),
     takeCode: statement('DELETE FROM pairing_code WHERE hash = ? RETURNING *'),
+    grant: statement('SELECT * FROM device_grant WHERE hash = ?'),
+    grantByUserCode: statement('SELECT * FROM device_grant WHERE user_hash = ?'),
+    addGrant: statement(`INSERT INTO device_grant VALUES (${marks(10)})`),
+    dropOldGrants: statement('DELETE FROM device_grant WHERE expires_at < ?'),
+    decideGrant: statement(
+      'UPDATE device_grant SET decided_as = ?, account = ?, user = ?, role = ? WHERE hash = ?',
+    ),
+    redeemGrant: statement('UPDATE device_grant SET device = ? WHERE hash = ?'),
+    dropGrantOf: statement('DELETE FROM device_grant WHERE account = ? AND device = ?'),
+    dropGrantsOf: statement('DELETE FROM device_grant WHERE account = ? AND user = ?'),
     addDevice: statement(`INSERT INTO device VALUES (${marks(8)})`),
     touchDevice: statement('UPDATE device SET last_used_at = ? WHERE account = ? AND id = ?'),
     removeDevice: statement('DELETE FROM device WHERE account = ? AND id = ?'),

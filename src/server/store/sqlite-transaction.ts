@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
-import { pairingCodeOf, purchaseOf } from './rows.ts';
+import { grantOf, pairingCodeOf, purchaseOf } from './rows.ts';
 import { type Appended, createSqliteAccounts } from './sqlite-accounts.ts';
 import type { KeyOptions } from './sqlite-keys.ts';
 import { createSqliteLog } from './sqlite-log.ts';
@@ -140,14 +140,33 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
     addDevice: ({ account, id, tokenHash, name, user, role, pairedAt, lastUsedAt }) => {
       sql.addDevice.run(account, id, tokenHash, name, user, role, pairedAt, lastUsedAt);
     },
-    touchDevice: (account, id, now) => {
-      sql.touchDevice.run(now, account, id);
+    grant: by => {
+      const row = 'hash' in by ? sql.grant.get(by.hash) : sql.grantByUserCode.get(by.userHash);
+      return row ? grantOf(row) : null;
     },
-    removeDevice: (account, id) => sql.removeDevice.run(account, id).changes > 0,
+    addGrant({ hash: code, userHash, name, address, expiresAt }, gone) {
+      sql.dropOldGrants.run(gone);
+      sql.addGrant.run(code, userHash, name, address, expiresAt, null, null, null, null, null);
+    },
+    decideGrant: (code, { as, account, user, role }) => {
+      sql.decideGrant.run(as, account, user, role, code);
+    },
+    redeemGrant: (code, device) => {
+      sql.redeemGrant.run(device, code);
+    },
+    touchDevice(account, id, now) {
+      sql.touchDevice.run(now, account, id);
+      sql.dropGrantOf.run(account, id);
+    },
+    removeDevice(account, id) {
+      sql.dropGrantOf.run(account, id);
+      return sql.removeDevice.run(account, id).changes > 0;
+    },
     endUser(account, user) {
       sql.nextGeneration.run(account, user);
       sql.removeDevicesOf.run(account, user);
       sql.dropCodesOf.run(account, user);
+      sql.dropGrantsOf.run(account, user);
     },
     remember: log.remember,
     forget() {

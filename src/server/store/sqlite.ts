@@ -5,7 +5,17 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import { standingOf } from './account-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
-import { cardOf, deviceOf, lineOf, payerOf, purchaseOf, type Row, thresholdsOf, useOf } from './rows.ts';
+import {
+  cardOf,
+  deviceOf,
+  grantOf,
+  lineOf,
+  payerOf,
+  purchaseOf,
+  type Row,
+  thresholdsOf,
+  useOf,
+} from './rows.ts';
 import { createAccountReader, headsOf } from './sqlite-account-reader.ts';
 import { createEntryReader } from './sqlite-entries.ts';
 import { openForReading } from './sqlite-file.ts';
@@ -59,6 +69,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     payer: db.prepare('SELECT * FROM payer WHERE account = ?'),
     device: db.prepare('SELECT * FROM device WHERE account = ? AND id = ?'),
     devices: db.prepare('SELECT * FROM device WHERE account = ? ORDER BY paired_at, id'),
+    grant: db.prepare('SELECT * FROM device_grant WHERE hash = ?'),
+    grantByUserCode: db.prepare('SELECT * FROM device_grant WHERE user_hash = ?'),
     standing: db.prepare(
       `SELECT (SELECT status FROM account WHERE account = ?1) AS status,
         (SELECT generation FROM user_generation WHERE account = ?1 AND user = ?2) AS generation`,
@@ -141,6 +153,10 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       return row ? deviceOf(row) : null;
     },
     devices: async account => sql.devices.all(account).map(deviceOf),
+    grant: async by => {
+      const row = 'hash' in by ? sql.grant.get(by.hash) : sql.grantByUserCode.get(by.userHash);
+      return row ? grantOf(row) : null;
+    },
     standing: async (account, user) => standingOf(sql.standing.get(account, user)),
     close: async () => {
       db.close();

@@ -84,6 +84,32 @@ export interface PairingCode {
   readonly expiresAt: Instant;
 }
 
+/** A device that asks to be let in, as RFC 8628 has it. Of both of its codes only hashes are kept. */
+export interface DeviceGrant {
+  /** Of the device code, which the device alone knows. */
+  readonly hash: string;
+  /** Of the user code, which a person reads there and types here. */
+  readonly userHash: string;
+  /** What the device calls itself, and where it asked from. */
+  readonly name: string;
+  readonly address: string;
+  readonly expiresAt: Instant;
+  /** Who decided, and whom the device stands for where they approved. */
+  readonly decided: GrantDecision | null;
+  /** The one device that came of it. */
+  readonly device: string | null;
+}
+
+/** The hash of a device code or of a user code. */
+export type GrantKey = { readonly hash: string } | { readonly userHash: string };
+
+export interface GrantDecision {
+  readonly as: 'approved' | 'denied';
+  readonly account: string;
+  readonly user: string;
+  readonly role: Role;
+}
+
 /** Everything that changes the store. */
 export type Command =
   | LedgerCommand
@@ -140,6 +166,21 @@ export type Command =
       /** The secret part's hash; the rest of the token is made from the answer. */
       readonly tokenHash: string;
     }
+  | { readonly type: 'begin-grant'; readonly grant: Omit<DeviceGrant, 'decided' | 'device'> }
+  /** The first decision stands. Its own repeat is a duplicate. */
+  | {
+      readonly type: 'decide-grant';
+      readonly account: string;
+      readonly userHash: string;
+      readonly decision: GrantDecision;
+    }
+  /** Makes the one device of a grant that was approved. Its repeat meets that device, as long as it was never used. */
+  | {
+      readonly type: 'redeem-grant';
+      readonly hash: string;
+      readonly device: string;
+      readonly tokenHash: string;
+    }
   | { readonly type: 'touch-device'; readonly account: string; readonly device: string }
   | { readonly type: 'remove-device'; readonly account: string; readonly device: string }
   | { readonly type: 'end-user'; readonly account: string; readonly user: string };
@@ -157,6 +198,7 @@ export interface Outcome {
   /** The hold that a command was about. */
   readonly hold?: HoldState;
   readonly device?: Device;
+  readonly grant?: DeviceGrant;
 }
 
 /** A page of history, newest first. Instants are half-open, `[from, before)`. */
@@ -241,6 +283,15 @@ export interface Store {
   topUps(): Promise<ReadonlyMap<string, number>>;
   device(account: string, id: string): Promise<Device | null>;
   devices(account: string): Promise<readonly Device[]>;
+  /** A grant by the hash of either of its codes, also for some time after its end. */
+  grant(by: GrantKey): Promise<DeviceGrant | null>;
   standing(account: string, user: string): Promise<Standing>;
   close(): Promise<void>;
+}
+
+/** Whether a command does not say whose it is: that stands in what it names by a code. */
+export function isByCode(
+  command: Command,
+): command is Extract<Command, { type: 'pair-device' | 'begin-grant' | 'redeem-grant' }> {
+  return command.type === 'pair-device' || command.type === 'begin-grant' || command.type === 'redeem-grant';
 }

@@ -4,7 +4,17 @@ import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
 import type { TopUpRequest } from '../../domain/top-up-request.ts';
-import type { AskedTopUp, Device, KeptCard, PairingCode, PurchaseRecord, TopUpState } from './store.ts';
+import type {
+  AskedTopUp,
+  Device,
+  DeviceGrant,
+  GrantDecision,
+  GrantKey,
+  KeptCard,
+  PairingCode,
+  PurchaseRecord,
+  TopUpState,
+} from './store.ts';
 
 /** A purchase by its own names. */
 export interface PurchasePlace {
@@ -43,10 +53,18 @@ export interface Transaction {
   addPairingCode(code: PairingCode): void;
   /** Takes a code that is unused and not yet expired, so that nobody can use it again. */
   takePairingCode(hash: string, now: Instant): PairingCode | null;
+  /** A grant by either of its codes. */
+  grant(by: GrantKey): DeviceGrant | null;
+  /** Adds a grant, and drops those whose end was before `gone`. */
+  addGrant(grant: DeviceGrant, gone: Instant): void;
+  decideGrant(hash: string, decision: GrantDecision): void;
+  /** Notes the device that came of a grant. */
+  redeemGrant(hash: string, device: string): void;
   addDevice(device: Device): void;
+  /** Notes a use. The grant that a device came of is dropped: its token is given to nobody else any more. */
   touchDevice(account: string, id: string, now: Instant): void;
   removeDevice(account: string, id: string): boolean;
-  /** Ends a user's sessions, devices and pairing codes. */
+  /** Ends a user's sessions, devices, pairing codes and the grants that the user decided. */
   endUser(account: string, user: string): void;
 }
 

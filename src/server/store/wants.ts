@@ -24,6 +24,8 @@ export interface Wants {
   readonly references: { readonly provider: string; readonly reference: string }[];
   readonly devices: Place[];
   readonly codeHashes: string[];
+  /** Hashes of device codes and of user codes. */
+  readonly grants: string[];
   /** Accounts whose automatic top-up is looked at. */
   readonly topUps: Set<string>;
 }
@@ -51,6 +53,7 @@ export function wantsOf(commands: readonly Command[]): Wants {
     references: [],
     devices: [],
     codeHashes: [],
+    grants: [],
     topUps: new Set(),
   };
   for (const command of commands) addWants(wants, command);
@@ -62,8 +65,14 @@ function addWants(wants: Wants, command: Command): void {
     wants.codeHashes.push(command.codeHash);
     return;
   }
+  if (command.type === 'begin-grant') return;
+  if (command.type === 'redeem-grant') {
+    wants.grants.push(command.hash);
+    return;
+  }
   const { account } = command;
   wants.accounts.add(account);
+  if (command.type === 'decide-grant') wants.grants.push(command.userHash);
   for (const key of keysUsed(command)) wants.keys.push({ account, key });
   if (command.type === 'start-purchase') {
     const { idempotencyKey: id, provider, reference, request } = command.purchase;

@@ -12,8 +12,8 @@ import type { Request, Router } from '../router.ts';
 import { relayHeader } from './exchange.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Calls that are answered here whoever keeps the ledger: pairing, and the list of devices. */
-const keptHere = /^\/v1\/(devices|pair)/;
+/** Calls that are answered here whoever keeps the ledger: how a device is let in, and the list of devices. */
+const keptHere = /^\/v1\/(device|pair)/;
 /** Calls with a handler of their own, below or in `routes/session.ts`. */
 const served: readonly Call[] = [
   calls.balance,
