@@ -53,7 +53,9 @@ export function createIdleBrowser(wire: IdleWire): IdleBrowser {
         },
         onChanged: event('stored'),
       },
-      session: createArea(),
+      session: { ...createArea(), onChanged: event('session') },
+      managed: createArea(),
+      onChanged: event('anywhere'),
     },
     alarms: {
       onAlarm: event('alarm'),
@@ -61,6 +63,7 @@ export function createIdleBrowser(wire: IdleWire): IdleBrowser {
       async create(name: string, { periodInMinutes }: { periodInMinutes: number }) {
         alarms.set(name, { periodInMinutes, at: Date.now() + periodInMinutes * 60_000 });
       },
+      clear: async (name: string) => alarms.delete(name),
     },
     action: {
       setBadgeText: nothing,
@@ -84,10 +87,10 @@ export function createIdleBrowser(wire: IdleWire): IdleBrowser {
     await import(`${worker}?${randomUUID()}`);
   }
 
-  async function ring(): Promise<void> {
+  async function ring(name: string): Promise<void> {
     const before = wire.requests();
     await start();
-    fire('alarm', {});
+    fire('alarm', { name });
     await eventually('the badge', () => wire.requests() > before && wire.isIdle() && isPainted);
   }
 
@@ -99,12 +102,13 @@ export function createIdleBrowser(wire: IdleWire): IdleBrowser {
     },
     async pass(milliseconds) {
       const end = Date.now() + milliseconds;
-      const nextOf = () => [...alarms.values()].sort((one, other) => one.at - other.at)[0];
+      const nextOf = () => [...alarms].sort(([, one], [, other]) => one.at - other.at)[0];
       let starts = 0;
-      for (let next = nextOf(); next !== undefined && next.at <= end; next = nextOf()) {
-        mock.timers.setTime(Math.round(next.at));
-        next.at += next.periodInMinutes * 60_000;
-        await ring();
+      for (let next = nextOf(); next !== undefined && next[1].at <= end; next = nextOf()) {
+        const [name, alarm] = next;
+        mock.timers.setTime(Math.round(alarm.at));
+        alarm.at += alarm.periodInMinutes * 60_000;
+        await ring(name);
         starts += 1;
       }
       mock.timers.setTime(end);

@@ -46,6 +46,8 @@ async function connected(world: World): Promise<Record<string, unknown>> {
   const kept: Record<string, string> = {};
   const device = createDevice({
     area: createArea(kept),
+    session: createArea(),
+    managed: createArea(),
     now: Date.now,
     openTab: async () => undefined,
     warn() {},
