@@ -20,10 +20,10 @@ const device = createDevice({
   warn,
 });
 
-/** The one alarm, and how often it rings in minutes. Spread, so that a team does not ask all at once. */
+/** The one alarm, and how often it rings in minutes. Spread, so that a team does not ask all at once; 12 an hour at most. */
 const alarm = 'poll';
 const pendingMinutes = 0.5;
-const usualMinutes = () => 4.5 + Math.random();
+const usualMinutes = () => 5 + Math.random();
 
 /** What the icon's menu offers, by the places that its entries lead to. */
 const menu = { refresh: 'menuRefresh', buy: 'menuTopUp', history: 'menuHistory' } as const;

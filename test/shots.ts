@@ -6,6 +6,7 @@ import { shootPopup } from './shots/popup.ts';
 import { shootRequests } from './shots/requests.ts';
 import { openStage } from './shots/stage.ts';
 import { shootStates } from './shots/states.ts';
+import { shootStore } from './shots/store.ts';
 import { shootViews } from './shots/views.ts';
 import { launchChromium } from './support/browser.ts';
 
@@ -18,14 +19,22 @@ const world = await createPictureLedger();
 const { url } = await world.listen();
 const stage = await openStage(world);
 const chromium = await launchChromium();
+const set = { browser: chromium.browser, stage, folder };
+
+// `npm run shots` takes every picture; `npm run shots -- store` those of one group.
+const groups = {
+  views: () => shootViews(set),
+  states: () => shootStates(set, world),
+  requests: () => shootRequests(set, world),
+  demo: () => shootDemo(set),
+  popup: () => shootPopup(world, { url, folder }),
+  overview: () => shootOverview(set),
+  store: () => shootStore(set),
+};
 try {
-  const set = { browser: chromium.browser, stage, folder };
-  await shootViews(set);
-  await shootStates(set, world);
-  await shootRequests(set, world);
-  await shootDemo(set);
-  await shootPopup(world, { url, folder });
-  await shootOverview(set);
+  const named = process.argv.slice(2);
+  for (const [name, shoot] of Object.entries(groups))
+    if (named.length === 0 || named.includes(name)) await shoot();
 } finally {
   await chromium.close();
   await stage.close();

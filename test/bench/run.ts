@@ -3,7 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 // `npm run bench` asks every question about the product; `npm run bench -- postgres` asks one by its name.
-const questions = ['widget', 'page', 'rates', 'reads', 'history', 'postgres', 'audit', 'large'];
+const questions = [
+  'widget',
+  'page',
+  'popup',
+  'idle',
+  'rates',
+  'reads',
+  'history',
+  'postgres',
+  'audit',
+  'large',
+];
 
 const named = process.argv.slice(2);
 for (const name of named.length > 0 ? named : questions) {

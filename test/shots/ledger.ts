@@ -1,13 +1,15 @@
 import { seedDemo } from '../../src/server/demo-seed.ts';
+import type { Variables } from '../../src/server/environment.ts';
 import { apiKey, createWorld, type World } from '../support/world.ts';
 
 /** When every picture is taken. */
 export const pictureTime = '2025-09-05T17:40:00+05:30';
 
 /** The accounts that the pictures show, in a ledger that says the same in every run. */
-export async function createPictureLedger(): Promise<World> {
+export async function createPictureLedger(environment: Variables = {}): Promise<World> {
   // `forbidden` is how an agent meets a product whose agents may not buy; the owner's pictures are not touched by it.
-  const world = await createWorld({ now: pictureTime, config: JSON.stringify({ agentsMayBuy: false }) });
+  const config = JSON.stringify({ agentsMayBuy: false });
+  const world = await createWorld({ now: pictureTime, config, environment });
   await seedDemo({ api: world.fetch, apiKey, clock: world.clock, today: Date.parse(pictureTime) });
   await openExample(world);
   await openAlmostUsed(world, { account: 'low', left: 412 });
