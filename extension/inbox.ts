@@ -26,7 +26,7 @@ export function patternOf(url: string | undefined): string | null {
   if (url === undefined || !URL.canParse(url)) return null;
   const { protocol, hostname } = new URL(url);
   const isWeb = protocol === 'https:' || (protocol === 'http:' && loopback.includes(hostname));
-  return isWeb && hostname !== '' ? `${protocol}//${hostname}/*` : null;
+  return isWeb && !/^$|\*/.test(hostname) ? `${protocol}//${hostname}/*` : null;
 }
 
 /** The hosts among granted patterns: whoever allows all sites at once has named no inbox. */
