@@ -11,13 +11,15 @@ import { openPopup } from '../support/browser-extension.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { connect, says } from './extension-pages.ts';
 
-// Nobody can answer Chromium's question whether an extension may see a page. What an extension of the same ID was once given
-// with its manifest it gets again without a question, so the first of two folders only makes the browser remember.
+// Nobody can answer Chromium's question whether an extension may see a page. What a manifest once gave stays given where the
+// next one makes it optional, so the browser meets a copy of the extension first that was given everything.
 
 let world: World;
 let site: Server;
 let inboxUrl: string;
 let folder: string;
+let manifest: string;
+let givenAll: string;
 let chromium: OpenBrowser;
 let options: Page;
 let inbox: Page;
@@ -38,17 +40,19 @@ beforeAll(async () => {
   inboxUrl = `http://localhost:${typeof address === 'object' ? address?.port : ''}/`;
   folder = await mkdtemp(join(tmpdir(), 'ai-credits-inbox-'));
   await cp(resolve('dist/chrome'), folder, { recursive: true });
-  const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
+  manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
   const given = JSON.parse(manifest);
   given.permissions.push(...given.optional_permissions);
   given.host_permissions = given.optional_host_permissions;
   given.optional_permissions = given.optional_host_permissions = [];
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(given));
+  givenAll = JSON.stringify(given);
+  await writeFile(join(folder, 'manifest.json'), givenAll);
   chromium = await launchChromium({ extension: folder });
   await eventually('the extension', async () => (await chromium.browser.extensions()).has(extensionId));
   await writeFile(join(folder, 'manifest.json'), manifest);
   await chromium.browser.installExtension(folder);
   options = await openPage('options.html');
+  await options.evaluate(() => chrome.permissions.remove({ origins: ['https://*/*', 'http://127.0.0.1/*'] }));
 });
 afterAll(async () => {
   await chromium?.close();
@@ -73,7 +77,7 @@ const granted = () =>
     return [...(permissions ?? []), ...(origins ?? [])].filter(each => /scripting|:/.test(each));
   });
 
-test('no page is seen before it is allowed', async () => {
+test('the pill is in the pages of an allowed host', async () => {
   const { url } = await world.listen();
   const page = await openPage('connect.html');
   const { body } = await world.as(await world.session('acme'), 'POST', '/v1/pairing-codes', {});
@@ -82,17 +86,8 @@ test('no page is seen before it is allowed', async () => {
   await page.close();
   inbox = await chromium.browser.newPage();
   await inbox.goto(inboxUrl);
-  expect(await granted()).toEqual([]);
-  expect(await name()).toBe(null);
-});
-
-test('the button in the popup shows the pill in the page below, and the browser is asked for that host only', async () => {
-  const popup = await openPopup(chromium);
-  const button = '::-p-aria([name="Show the balance in this inbox"])';
-  await popup.locator(button).click();
-  await eventually('the pill', async () => (await name())?.startsWith('39,994 credits') === true);
   expect(await granted()).toEqual(['scripting', 'http://localhost/*']);
-  await popup.close();
+  await eventually('the pill', async () => (await name())?.startsWith('39,994 credits') === true);
 });
 
 test('the pill follows the balance, and comes again with the page', async () => {
@@ -147,6 +142,18 @@ test('a press on the pill opens the popup, and a press by a script does not', as
   await popup.close();
 });
 
+test('after an update one pill of the new version is there', async () => {
+  await options.close();
+  await chromium.browser.installExtension(folder);
+  options = await openPage('options.html');
+  await inbox.bringToFront();
+  await eventually(
+    'the pill of the new version',
+    async () => (await name())?.startsWith('Almost out') === true,
+  );
+  expect(await inbox.$$eval('ai-credits-inbox-pill', each => each.length)).toBe(1);
+});
+
 test('taken back in the settings, the pill is gone at once and does not come again', async () => {
   await options.bringToFront();
   await options.locator('#inboxes button').click();
@@ -157,19 +164,25 @@ test('taken back in the settings, the pill is gone at once and does not come aga
   expect(await options.$$('#inboxes li')).toEqual([]);
 });
 
-test('after an update the pill of the version before is replaced, and without the extension it is gone', async () => {
+test('the button in the popup asks for the host of the page below, and for no other', async () => {
   await inbox.bringToFront();
   const popup = await openPopup(chromium);
-  await popup.locator('::-p-aria([name="Show the balance in this inbox"])').click();
-  await eventually('the pill', async () => (await name()) !== null);
-  await popup.close();
-  const before = await inbox.$(pill);
-  await chromium.browser.installExtension(folder);
-  await eventually('the pill of the new version', async () => {
-    const isOld = await before?.evaluate(each => each.isConnected);
-    return isOld === false && (await name()) !== null;
+  const asked = await popup.evaluateHandle(() => {
+    const wanted: unknown[] = [];
+    chrome.permissions.request = async (each: object) => wanted.push(each) > 0;
+    return wanted;
   });
-  expect(await inbox.$$eval('ai-credits-inbox-pill', each => each.length)).toBe(1);
+  await popup.locator('::-p-aria([name="Show the balance in this inbox"])').click();
+  expect(await asked.jsonValue()).toEqual([{ permissions: ['scripting'], origins: ['http://localhost/*'] }]);
+  await popup.close();
+});
+
+test('without the extension the pill is gone', async () => {
+  await writeFile(join(folder, 'manifest.json'), givenAll);
+  await options.close();
+  await chromium.browser.installExtension(folder);
+  await inbox.bringToFront();
+  await eventually('the pill', async () => (await name()) !== null);
   await chromium.browser.uninstallExtension(extensionId);
   await eventually('the end of the pill', async () => (await name()) === null);
 });
