@@ -46,7 +46,7 @@ const looking = setInterval(() => isOrphan() && end(), lookMs);
 showAgain();
 
 function showAgain(): void {
-  if (!document.hidden) void show({ pill: 'face' });
+  void show({ pill: 'face' });
 }
 
 async function show(question: PillQuestion): Promise<void> {

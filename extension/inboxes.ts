@@ -12,7 +12,8 @@ export function createInboxes(answers: PillAnswers) {
 
   /** Registers the script for the allowed hosts, and starts it in those of their pages that are open already. */
   async function register(started: readonly string[]): Promise<void> {
-    if (chrome.scripting === undefined) return;
+    // Where it was withdrawn, its calls are still there and fail.
+    if (!(await chrome.permissions.contains({ permissions: ['scripting'] }))) return;
     const matches = await allowedInboxes();
     const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [pillScript] });
     if (registered.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [pillScript] });
