@@ -11,7 +11,11 @@ import { lighten } from './light-packages.ts';
 import { packageManifest } from './widget/package-manifest.ts';
 
 /** The most that a script in somebody's page may weigh, in bytes after gzip -9. */
-const maxBytes: Readonly<Record<string, number>> = { 'ai-credits.js': 36_000, 'loader.js': 600 };
+const maxBytes: Readonly<Record<string, number>> = {
+  'ai-credits.js': 36_000,
+  'loader.js': 600,
+  'inbox-pill.js': 1_800,
+};
 
 /** What strict pages and extension stores refuse, or what would reach into the host page's head. */
 const forbidden = ['modulepreload', 'new Function', 'eval(', 'document.head.append'];
@@ -46,6 +50,8 @@ const outputs: Record<string, EnvironmentOptions> = {
   },
   chrome: browser('dist/chrome', extensionPages),
   firefox: browser('dist/firefox', extensionPages),
+  chromePill: script('extension/inbox-pill.ts', { emptyOutDir: false, outDir: 'dist/chrome' }),
+  firefoxPill: script('extension/inbox-pill.ts', { emptyOutDir: false, outDir: 'dist/firefox' }),
   demo: browser('dist/demo', { inbox: 'public/demo/index.html' }),
   server: server('src/server/main.ts', { emptyOutDir: true }),
   writer: server('src/server/store/sqlite-writer.ts', { emptyOutDir: false }),
@@ -325,8 +331,8 @@ function madeIn(folder: string): string[] {
 }
 
 /**
- * Builds all; in mode `package` only the npm package, and in mode `ready` only what `npm start` and the tests run, and of
- * that only what is missing or old.
+ * Builds all; in mode `package`, `chrome` or `firefox` only that folder, and in mode `ready` only what `npm start` and the
+ * tests run, and of that only what is missing or old.
  */
 async function buildApp(builder: ViteBuilder) {
   const { mode } = builder.config;
@@ -335,8 +341,8 @@ async function buildApp(builder: ViteBuilder) {
   for (const environment of Object.values(builder.environments)) {
     if (!Object.hasOwn(outputs, environment.name)) continue;
     if (environment.name === (isReadying ? 'package' : 'parts')) continue;
-    if (mode === 'package' && environment.name !== mode) continue;
     const folder = environment.config.build.outDir;
+    if (['package', 'chrome', 'firefox'].includes(mode) && folder !== `dist/${mode}`) continue;
     if (!folders.has(folder)) folders.set(folder, isReadying && isFresh(folder, madeIn(folder), sources));
     // Vite builds everything where nothing says that it is built.
     if (folders.get(folder)) environment.isBuilt = true;

@@ -2,13 +2,16 @@ import { Unreachable } from '../src/client.ts';
 import type { Balance } from '../src/contract/balance.ts';
 import type { Place } from '../src/mount.tsx';
 import { languageOf, localeFor } from '../src/ui/language.ts';
-import { badgeOf, balanceText, levelText, nameOf } from './badge.ts';
+import { badgeOf, balanceText, isStale, levelText, nameOf } from './badge.ts';
 import { createDevice } from './device.ts';
-import { type Command, isOwnPage, type Reply } from './messages.ts';
+import { faceOf } from './inbox.ts';
+import { createInboxes } from './inboxes.ts';
+import { type Command, isOwnPage, isOwnScript, type Reply } from './messages.ts';
 import { keepScreen } from './screen.ts';
 import { say } from './settings.ts';
 import { currentOf, readStored, type Workspace } from './stored.ts';
 import { purchaseUnderWay } from './workspace.ts';
+import { onBadge } from './workspaces.ts';
 
 const area = chrome.storage.local;
 const device = createDevice({
@@ -19,6 +22,10 @@ const device = createDevice({
   openTab: async url => (await chrome.tabs.create({ url })).id,
   warn,
 });
+const inboxes = createInboxes({ face, open: () => open('balance') });
+
+// Scripts in pages may read none of it. Firefox cannot be told so.
+void area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 
 /** The one alarm, and how often it rings in minutes. Spread, so that a team does not ask all at once; 12 an hour at most. */
 const alarm = 'poll';
@@ -34,6 +41,7 @@ const approvalAlarm = 'approval';
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
 chrome.runtime.onInstalled.addListener(() => {
   void makeMenu();
+  void inboxes.restart();
   void poll();
 });
 chrome.runtime.onStartup.addListener(() => void poll());
@@ -56,15 +64,20 @@ chrome.contextMenus.onClicked.addListener(({ menuItemId }) => {
 chrome.commands.onCommand.addListener((_, tab) => {
   if (tab !== undefined) void chrome.sidePanel.open({ windowId: tab.windowId });
 });
-chrome.permissions.onAdded.addListener(listenToNotifications);
+chrome.permissions.onAdded.addListener(({ origins }) => {
+  listenToNotifications();
+  void inboxes.allowed(origins);
+});
 chrome.permissions.onRemoved.addListener(({ permissions = [] }) => {
+  void inboxes.withdrawn();
   if (permissions.includes('notifications')) void device.answer({ ask: 'notify', isNotifying: false });
 });
 listenToNotifications();
 chrome.runtime.onMessage.addListener((command: Command, sender, respond) => {
   const own = { id: chrome.runtime.id, origin: chrome.runtime.getURL('') };
-  if (!isOwnPage(sender, own)) return false;
-  void reply(command).then(respond);
+  if (isOwnPage(sender, own)) void reply(command).then(respond);
+  else if (isOwnScript(sender, own)) void inboxes.answer(command, sender.url).then(respond);
+  else return false;
   return true;
 });
 void show();
@@ -97,7 +110,22 @@ async function show(): Promise<void> {
     chrome.action.setBadgeTextColor({ color: '#ffffff' }),
     chrome.action.setTitle({ title: badge.title }),
     wind(isHurried ? pendingMinutes : usualMinutes()),
+    inboxes.changed(),
   ]);
+}
+
+/** What a pill in a page shows: the workspace of the badge, in the words of its title. */
+async function face() {
+  const stored = await readStored(area);
+  const now = Date.now();
+  const whose = onBadge(stored.workspaces, currentOf(stored)) ?? currentOf(stored);
+  const balance = whose?.isConnected === true ? whose.balance : undefined;
+  const words = badgeOf(stored, now, locale(), say).title;
+  return faceOf(balance, {
+    words,
+    isStale: balance !== undefined && isStale(balance, now),
+    locale: locale(),
+  });
 }
 
 function locale(): string {

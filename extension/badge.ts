@@ -33,16 +33,21 @@ export function badgeOf(stored: Stored, now: number, locale: string, say: Say): 
   const { balance } = whose;
   if (balance === undefined)
     return { text: '', colour: colours.unknown, title: titled(say('extensionName')) };
-  const isStale = now - Date.parse(balance.asOf) > staleMs;
+  const isOld = isStale(balance, now);
   return {
     text: shown === undefined ? '' : badgeText(balance.available, balance.level),
-    colour: isStale ? colours.unknown : colours[levelOf(balance)],
+    colour: isOld ? colours.unknown : colours[levelOf(balance)],
     title: titled(
       levelText(balance, say),
       balanceText(balance, locale, say),
-      isStale ? ageText(balance, locale, say) : undefined,
+      isOld ? ageText(balance, locale, say) : undefined,
     ),
   };
+}
+
+/** Whether a balance is too old to be shown as one of now. */
+export function isStale({ asOf }: Balance, now: number): boolean {
+  return now - Date.parse(asOf) > staleMs;
 }
 
 /** What a person calls a workspace. */

@@ -102,3 +102,16 @@ export function isOwnPage(
 ): boolean {
   return sender.id === own.id && sender.url?.startsWith(own.origin) === true;
 }
+
+/** Whether a message came from this extension's script in a page, of which it may be told a face and nothing more. */
+export function isOwnScript(
+  sender: {
+    id?: string | undefined;
+    url?: string | undefined;
+    frameId?: number | undefined;
+    tab?: object | undefined;
+  },
+  own: { id: string; origin: string },
+): boolean {
+  return sender.id === own.id && sender.tab !== undefined && sender.frameId === 0 && !isOwnPage(sender, own);
+}

@@ -3,8 +3,11 @@ import { element, field, fill, speak } from './page.ts';
 import {
   allowNotifying,
   askBackground,
+  hideInInbox,
+  onPermissions,
   onStored,
   openConnectPage,
+  readInboxes,
   readSentence,
   readSettings,
   readShortcuts,
@@ -17,7 +20,8 @@ element('add').addEventListener('click', () => void openConnectPage('#add'));
 field('notify').addEventListener('change', () => void notify(field('notify').checked));
 let shown = '';
 onStored(() => void show());
-await Promise.all([show(), showShortcuts()]);
+onPermissions(() => void showInboxes());
+await Promise.all([show(), showInboxes(), showShortcuts()]);
 
 async function show(): Promise<void> {
   const { workspaces, isNotifying } = await readSettings();
@@ -33,15 +37,7 @@ async function show(): Promise<void> {
 
 function rowOf(workspace: Workspace): Node {
   const { id, account, endpoint, isConnected, isOnBadge } = workspace;
-  const template = element('workspace');
-  if (!(template instanceof HTMLTemplateElement)) throw new Error('#workspace is no template.');
-  const row = document.importNode(template.content, true);
-  fill(row, readSentence);
-  const part = <T extends HTMLElement>(selector: string) => {
-    const found = row.querySelector<T>(selector);
-    if (found === null) throw new Error(`A workspace has no ${selector}.`);
-    return found;
-  };
+  const { row, part } = copyOf('workspace');
   part('.name').textContent = nameOf(workspace);
   part('.note').textContent = say('whose', { account, host: new URL(endpoint).host });
   const badge = part<HTMLInputElement>('input');
@@ -59,6 +55,32 @@ function rowOf(workspace: Workspace): Node {
   if (!isConnected) disconnect.textContent = say('removeIt');
   disconnect.addEventListener('click', () => void askBackground({ ask: 'disconnect', workspace: id }));
   return row;
+}
+
+async function showInboxes(): Promise<void> {
+  const inboxes = await readInboxes();
+  element('inboxes').replaceChildren(
+    ...inboxes.map(pattern => {
+      const { row, part } = copyOf('inbox');
+      part('.name').textContent = new URL(pattern).host;
+      part('button').addEventListener('click', () => void hideInInbox(pattern));
+      return row;
+    }),
+  );
+}
+
+/** A copy of one of this page's templates, and what finds the elements in it. */
+function copyOf(id: string) {
+  const template = element(id);
+  if (!(template instanceof HTMLTemplateElement)) throw new Error(`#${id} is no template.`);
+  const row = document.importNode(template.content, true);
+  fill(row, readSentence);
+  const part = <T extends HTMLElement>(selector: string) => {
+    const found = row.querySelector<T>(selector);
+    if (found === null) throw new Error(`#${id} has no ${selector}.`);
+    return found;
+  };
+  return { row, part };
 }
 
 // The browser is asked first of all: after anything else it would not take the click for one.

@@ -1,4 +1,6 @@
 import type { Balance } from '../src/contract/balance.ts';
+import { patternOf } from './inbox.ts';
+import { allowedInboxes } from './inboxes.ts';
 import type { Ask } from './messages.ts';
 import { readPolicy } from './policy.ts';
 import { forgetScreen, keepScreen, type Screen, takeScreen } from './screen.ts';
@@ -88,6 +90,40 @@ export async function sidePanelOpener(): Promise<(() => Promise<void>) | null> {
 export function allowNotifying(isWanted: boolean): Promise<boolean> {
   const wanted = { permissions: ['notifications' as const] };
   return isWanted ? chrome.permissions.request(wanted) : chrome.permissions.remove(wanted);
+}
+
+/** A page's host, and whether its pages have a pill. */
+export interface Inbox {
+  readonly pattern: string;
+  readonly isShown: boolean;
+}
+
+/** The page that the popup was opened over; null where no pill can be. */
+export async function inboxInFront(): Promise<Inbox | null> {
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  const pattern = patternOf(tab?.url);
+  if (pattern === null) return null;
+  return { pattern, isShown: (await allowedInboxes()).includes(pattern) };
+}
+
+/** The hosts whose pages have a pill. */
+export const readInboxes = allowedInboxes;
+
+/** Asks to show the pill in a host's pages. Called within a click: the browser asks the person. */
+export function showInInbox(pattern: string): Promise<boolean> {
+  return chrome.permissions.request({ permissions: ['scripting'], origins: [pattern] });
+}
+
+/** Gives back what the pill needs in a host's pages; with the last of them also the right to start scripts. */
+export async function hideInInbox(pattern: string): Promise<void> {
+  const isLast = (await allowedInboxes()).every(each => each === pattern);
+  await chrome.permissions.remove({ origins: [pattern], ...(isLast && { permissions: ['scripting'] }) });
+}
+
+/** Calls back when something was allowed or withdrawn. */
+export function onPermissions(run: () => void): void {
+  chrome.permissions.onAdded.addListener(run);
+  chrome.permissions.onRemoved.addListener(run);
 }
 
 /** The keys that open popup and side panel, as the browser has them: another extension may have been first. */

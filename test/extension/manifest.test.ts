@@ -11,15 +11,16 @@ test.each(browsers)('the manifest for %s is as reviewed', browser => {
 });
 
 test.each([
-  ['chrome', ['storage', 'alarms', 'contextMenus', 'sidePanel']],
-  ['firefox', ['storage', 'alarms', 'contextMenus']],
+  ['chrome', ['storage', 'alarms', 'contextMenus', 'activeTab', 'sidePanel']],
+  ['firefox', ['storage', 'alarms', 'contextMenus', 'activeTab']],
 ] as const)(
-  'in %s the extension asks for %j, later for notifications, and for nothing else',
+  'in %s the extension asks for %j, later for notifications and one inbox, and for nothing else',
   (browser, asked) => {
     const found = Object.entries(manifestFor(browser, root)).filter(([name]) => name.includes('permissions'));
     expect(found).toEqual([
       ['permissions', asked],
-      ['optional_permissions', ['notifications']],
+      ['optional_permissions', ['notifications', 'scripting']],
+      ['optional_host_permissions', ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*']],
     ]);
   },
 );

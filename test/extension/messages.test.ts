@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Ask, isOwnPage } from '../../extension/messages.ts';
+import { type Ask, isOwnPage, isOwnScript } from '../../extension/messages.ts';
 import { createMessenger } from '../../extension/messenger.ts';
 import { Unreachable } from '../../src/client.ts';
 
@@ -10,6 +10,15 @@ test('only the pages of this extension may ask', () => {
   expect(isOwnPage({ id: 'abc', url: 'https://inbox.example/' }, own)).toBe(false);
   expect(isOwnPage({ id: 'abc' }, own)).toBe(false);
   expect(isOwnPage({ id: 'xyz', url: 'chrome-extension://xyz/popup.html' }, own)).toBe(false);
+});
+
+test('a script in a page is none of the pages, and is known by its extension, its tab and the whole frame', () => {
+  const script = { id: 'abc', url: 'https://inbox.example/', tab: {}, frameId: 0 };
+  expect([isOwnScript(script, own), isOwnPage(script, own)]).toEqual([true, false]);
+  expect(isOwnScript({ ...script, id: 'xyz' }, own)).toBe(false);
+  expect(isOwnScript({ ...script, frameId: 3 }, own)).toBe(false);
+  expect(isOwnScript({ ...script, tab: undefined }, own)).toBe(false);
+  expect(isOwnScript({ ...script, url: 'chrome-extension://abc/options.html' }, own)).toBe(false);
 });
 
 test('a proxy that the background could not reach is unreachable for the page too', async () => {
