@@ -101,7 +101,7 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     await page.close();
   });
 
-  test('Tab goes through an open pill and on, and Esc closes it alone', async () => {
+  test('Tab goes round in an open pill, Esc closes it alone, and Tab goes on from there', async () => {
     const { page } = await openPill({
       before: '<button id="before">Before</button>',
       after: '<button id="after">After</button>',
@@ -110,18 +110,16 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     for (let presses = 0; presses < 25; presses++) {
       await page.keyboard.press('Tab');
       seen.add(await focused(page));
-      if (seen.has('after')) break;
     }
-    expect([...seen]).toContain('after');
+    expect([...seen].every(where => where.includes('ai-credits'))).toBe(true);
     expect([...seen].some(where => where.includes('Pay $50'))).toBe(true);
-    await page.$eval('ai-credits', host =>
-      host.shadowRoot?.querySelector<HTMLElement>('.popover button')?.focus(),
-    );
     await page.keyboard.press('Escape');
     await page.waitForFunction(
       () => !document.querySelector('ai-credits')?.shadowRoot?.querySelector('[part=dialog]'),
     );
     expect(await focused(page)).toContain('ai-credits button');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('after');
     await page.close();
   });
 

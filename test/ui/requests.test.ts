@@ -154,9 +154,10 @@ describe('an owner', () => {
     comeBack();
     await screen.findByText('5,000 credits added.');
     await screen.findByText('45,000');
-    expect(screen.queryByText('sam asks for 5,000 credits')).toBeNull();
-    await person.click(screen.getByRole('tab', { name: 'History' }));
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
     await screen.findByText(/Asked for by sam: low/);
+    await person.click(screen.getByRole('tab', { name: 'Balance' }));
+    expect(screen.queryByText('sam asks for 5,000 credits')).toBeNull();
   });
 
   it('meets the page of an abandoned payment again, and cannot decline meanwhile', async () => {
