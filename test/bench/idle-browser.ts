@@ -77,7 +77,12 @@ export function createIdleBrowser(wire: IdleWire): IdleBrowser {
     i18n: { getMessage: (name: string) => sentences[name]?.message ?? '' },
     tabs: { onRemoved: event('tab') },
     commands: { onCommand: event('command') },
-    permissions: { onAdded: event('allowed'), onRemoved: event('refused') },
+    permissions: {
+      onAdded: event('allowed'),
+      onRemoved: event('refused'),
+      getAll: async () => ({ permissions: ['storage', 'alarms'], origins: [] }),
+      contains: async () => false,
+    },
   };
   Object.assign(globalThis, { chrome, fetch: wire.fetch });
 
