@@ -83,21 +83,13 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
   async function followPolicy(): Promise<void> {
     const policy = await readPolicy(managed);
     if (policy === undefined) return;
-    await keeper.change(kept =>
-      kept.workspaces
-        .filter(({ endpoint }) => endpoint !== policy)
-        .reduce((left, { id }) => withoutWorkspace(left, id), kept),
-    );
+    const elsewhere = (await keeper.read()).workspaces.filter(({ endpoint }) => endpoint !== policy);
+    if (elsewhere.length === 0) return;
+    await keeper.change(kept => elsewhere.reduce((left, { id }) => withoutWorkspace(left, id), kept));
   }
 
   async function authorize(order: { endpoint: string; device: string }): Promise<GrantReply> {
     return (await isElsewhere(order.endpoint)) ? { fault: 'policy' } : grants.begin(order);
-  }
-
-  async function awaitApproval(): Promise<GrantState> {
-    const state = await grants.look();
-    if (state.phase === 'connected') await poll();
-    return state;
   }
 
   /** Connects a workspace besides those that are there, or connects it anew, and looks at it. */
@@ -129,7 +121,7 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
     forget: async command => (await its(command)).forget(command.idempotencyKey).then(nothing),
     pair: pairTo,
     authorize,
-    awaitApproval,
+    awaitApproval: grants.look,
     forgetApproval: grants.forget,
     disconnect: async command => {
       const id = await meant(command);
@@ -146,7 +138,7 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
 
   return {
     poll,
-    awaitApproval,
+    awaitApproval: grants.look,
     followPolicy,
     answer: command => answers[command.ask](command),
     async tabClosed(tab) {
