@@ -14,7 +14,7 @@ import { faultsOf } from './proof.ts';
 // that outlives the process. The usual run goes on by up to as many at once.
 const longestStride = { all: isLong ? 1 : 80, migration: isLong ? 1 : 28 };
 const mostSteps = 5000;
-const timeoutMs = isLong ? 1_200_000 : 120_000;
+const timeoutMs = isLong ? 3_600_000 : 120_000;
 const pragmas = join(import.meta.dirname, '../powercut/pragmas.ts');
 
 if (whyNoRecorder) console.info(whyNoRecorder);
