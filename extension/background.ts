@@ -6,6 +6,7 @@ import { badgeOf, balanceText, isStale, levelText, nameOf } from './badge.ts';
 import { createDevice } from './device.ts';
 import { faceOf } from './inbox.ts';
 import { createInboxes } from './inboxes.ts';
+import { answerMenus, makeMenus } from './menu.ts';
 import { type Command, isOwnPage, isOwnScript, type Reply } from './messages.ts';
 import { keepScreen } from './screen.ts';
 import { say } from './settings.ts';
@@ -32,15 +33,12 @@ const alarm = 'poll';
 const pendingMinutes = 0.5;
 const usualMinutes = () => 5 + Math.random();
 
-/** What the icon's menu offers, by the places that its entries lead to. */
-const menu = { refresh: 'menuRefresh', buy: 'menuTopUp', history: 'menuHistory' } as const;
-
 /** The alarm while a code is shown and its page may be closed. */
 const approvalAlarm = 'approval';
 
 // Every listener is added before anything is awaited: a worker that is woken by an event would miss it otherwise.
 chrome.runtime.onInstalled.addListener(() => {
-  void makeMenu();
+  void makeMenus(say);
   void inboxes.restart();
   void poll();
 });
@@ -56,10 +54,7 @@ chrome.storage.session.onChanged.addListener(({ grant }) => {
 chrome.storage.onChanged.addListener((_, name) => {
   if (name === 'managed') void device.followPolicy();
 });
-chrome.contextMenus.onClicked.addListener(({ menuItemId }) => {
-  if (menuItemId === 'refresh') void poll();
-  else if (menuItemId === 'buy' || menuItemId === 'history') void open(menuItemId);
-});
+answerMenus({ refresh: poll, open });
 // Firefox has a command of its own for its sidebar, and opens it by itself.
 chrome.commands.onCommand.addListener((_, tab) => {
   if (tab !== undefined) void chrome.sidePanel.open({ windowId: tab.windowId });
@@ -143,13 +138,6 @@ async function wind(minutes: number): Promise<void> {
   const isHurried = (each: number | undefined) => each === pendingMinutes;
   if (wound !== undefined && isHurried(wound.periodInMinutes) === isHurried(minutes)) return;
   await chrome.alarms.create(alarm, { periodInMinutes: minutes });
-}
-
-// The menu outlives the worker: made a second time, its entries would be there already.
-async function makeMenu(): Promise<void> {
-  await chrome.contextMenus.removeAll();
-  for (const [id, name] of Object.entries(menu) as [string, (typeof menu)[keyof typeof menu]][])
-    chrome.contextMenus.create({ id, title: say(name), contexts: ['action'] });
 }
 
 /** Opens the popup at a place; in a tab where the browser opens none without a click on its icon. */

@@ -1,15 +1,6 @@
 import { nameOf } from './badge.ts';
 import { button, element } from './page.ts';
-import {
-  askBackground,
-  hideInInbox,
-  inboxInFront,
-  onPermissions,
-  openConnectPage,
-  say,
-  showInInbox,
-  sidePanelOpener,
-} from './settings.ts';
+import { askBackground, openConnectPage, say, sidePanelOpener } from './settings.ts';
 import type { Workspace } from './stored.ts';
 
 // No workspace has this id: each begins with an address.
@@ -34,7 +25,7 @@ export async function showBar(
       void leave(() => openConnectPage('#add'));
     } else void askBackground({ ask: 'lookAt', id: choice.value });
   });
-  await Promise.all([showBeside(leave), showPillSwitch()]);
+  await showBeside(leave);
 }
 
 /** The button that opens the side panel. The panel has none. */
@@ -45,27 +36,6 @@ async function showBeside(leave: (go: () => Promise<void>) => Promise<void>): Pr
   const beside = button('beside');
   beside.hidden = false;
   beside.addEventListener('click', () => void leave(open));
-}
-
-/** The switch of the pill in the page below. The panel, which stays while pages come and go, has none. */
-async function showPillSwitch(): Promise<void> {
-  if (document.getElementById('inbox') === null) return;
-  const inbox = await inboxInFront();
-  if (inbox === null) return;
-  const { pattern } = inbox;
-  const flip = button('inbox');
-  let { isShown } = inbox;
-  const paint = () => {
-    flip.ariaPressed = String(isShown);
-    flip.title = say(isShown ? 'hideInInbox' : 'showInInbox');
-  };
-  flip.addEventListener('click', () => void (isShown ? hideInInbox(pattern) : showInInbox(pattern)));
-  onPermissions(async () => {
-    isShown = (await inboxInFront())?.isShown === true;
-    paint();
-  });
-  paint();
-  flip.hidden = false;
 }
 
 /** Its name, with its server where another one is called the same. */

@@ -18,8 +18,8 @@ export type PillQuestion = { readonly pill: 'face' } | { readonly pill: 'open' }
 /** The script of the pill, and under which name it is registered. */
 export const pillScript = 'inbox-pill.js';
 
-// As optional hosts of the manifest, which have no ports either.
-const loopback = ['127.0.0.1', 'localhost'];
+/** As optional hosts of the manifest, which have no ports either. */
+export const loopback = ['127.0.0.1', 'localhost'];
 
 /** The pattern of a page's host, for which one may ask to show the pill; null where there can be none. */
 export function patternOf(url: string | undefined): string | null {

@@ -1,5 +1,4 @@
 import type { Balance } from '../src/contract/balance.ts';
-import { patternOf } from './inbox.ts';
 import { allowedInboxes } from './inboxes.ts';
 import type { Ask } from './messages.ts';
 import { readPolicy } from './policy.ts';
@@ -74,7 +73,7 @@ export function openOptionsPage(): Promise<void> {
 // Firefox calls its side panel a sidebar, and the types know nothing of it.
 declare global {
   namespace chrome {
-    const sidebarAction: { open(): Promise<void> } | undefined;
+    const sidebarAction: { open(): Promise<void>; isOpen(of: object): Promise<boolean> } | undefined;
   }
 }
 
@@ -92,27 +91,8 @@ export function allowNotifying(isWanted: boolean): Promise<boolean> {
   return isWanted ? chrome.permissions.request(wanted) : chrome.permissions.remove(wanted);
 }
 
-/** A page's host, and whether its pages have a pill. */
-export interface Inbox {
-  readonly pattern: string;
-  readonly isShown: boolean;
-}
-
-/** The page that the popup was opened over; null where no pill can be. */
-export async function inboxInFront(): Promise<Inbox | null> {
-  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  const pattern = patternOf(tab?.url);
-  if (pattern === null) return null;
-  return { pattern, isShown: (await allowedInboxes()).includes(pattern) };
-}
-
 /** The hosts whose pages have a pill. */
 export const readInboxes = allowedInboxes;
-
-/** Asks to show the pill in a host's pages. Called within a click: the browser asks the person. */
-export function showInInbox(pattern: string): Promise<boolean> {
-  return chrome.permissions.request({ permissions: ['scripting'], origins: [pattern] });
-}
 
 /** Gives back what the pill needs in a host's pages; with the last of them also the right to start scripts. */
 export async function hideInInbox(pattern: string): Promise<void> {

@@ -1,6 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { extensionId } from '../../src/contract/extension.ts';
@@ -10,12 +8,10 @@ import { openFirefoxPage, openPopup } from '../support/browser-extension.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { connect, says } from './extension-pages.ts';
 
-// A day with two workspaces in the real toolbar. Nobody can answer Chromium's question whether an extension may notify, so
-// this build may already; that it asks at all is in the manifest's test.
+// A day with two workspaces in the real toolbar.
 
 let world: World;
 let url: string;
-let folder: string;
 let chromium: OpenBrowser;
 let options: Page;
 
@@ -25,18 +21,12 @@ beforeAll(async () => {
   await world.openAccount();
   await world.openAccount({ account: 'globex', name: 'Globex' });
   await world.use('acme', 'reply-1', 6);
-  folder = await mkdtemp(join(tmpdir(), 'ai-credits-allowed-'));
-  await cp(resolve('dist/chrome'), folder, { recursive: true });
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-  manifest.permissions.push(...manifest.optional_permissions);
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, optional_permissions: [] }));
-  chromium = await launchChromium({ extension: folder });
+  chromium = await launchChromium({ extension: resolve('dist/chrome') });
   options = await openPage('options.html');
 });
 afterAll(async () => {
   await chromium?.close();
   await world?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
 async function openPage(path: string): Promise<Page> {
@@ -63,8 +53,6 @@ const toolbar = () =>
   options.evaluate(async () => [await chrome.action.getBadgeText({}), await chrome.action.getTitle({})]);
 const badge = (text: string) =>
   eventually(`the badge ${text || 'without text'}`, async () => (await toolbar())[0] === text);
-const poll = () =>
-  options.evaluate(() => chrome.alarms.create('poll', { delayInMinutes: 1 / 60, periodInMinutes: 5 }));
 const chosen = (page: Page) =>
   page.$eval('#workspace', choice => choice instanceof HTMLSelectElement && choice.selectedOptions[0]?.text);
 
@@ -147,19 +135,6 @@ test('the button in the popup opens the side panel, and the popup closes', async
   await panel.close();
 });
 
-test('a level crossed downwards is a notification, where it was asked for', async () => {
-  const notifications = () => options.evaluate(async () => Object.keys(await chrome.notifications.getAll()));
-  expect(await notifications()).toEqual([]);
-  await options.click('#notify');
-  await eventually('the switch', () =>
-    options.evaluate(async () => (await chrome.storage.local.get('isNotifying')).isNotifying === true),
-  );
-  await world.use('acme', 'reply-2', 39_900);
-  await poll();
-  await eventually('the notification', async () => (await notifications()).length === 1);
-  await badge('94!');
-});
-
 test('in the dark no frame is white', async () => {
   const page = await openPage('options.html');
   await page.bringToFront();
@@ -233,19 +208,19 @@ test('in Firefox two workspaces are switched, the badge follows, and a switch as
     eventually(`the badge ${wanted}`, () =>
       settings.evaluate(async badge => (await chrome.action.getBadgeText({})) === badge, wanted),
     );
-  await text('94!');
+  await text('39k');
   await settings.click('#notify');
   await eventually('the switch', () =>
     settings.evaluate(async () => (await chrome.storage.local.get('isNotifying')).isNotifying === true),
   );
   const panel = await openFirefoxPage(firefox, 'panel.html', '#workspace option');
-  await says(panel, '94');
+  await says(panel, '39,994');
   await panel.evaluate(() => {
     const choice = document.querySelector('#workspace');
     if (!(choice instanceof HTMLSelectElement)) return;
     choice.selectedIndex = 0;
     choice.dispatchEvent(new Event('change'));
   });
-  await says(panel, '40,000');
+  await says(panel, '40,000 left');
   await text('40k');
 });

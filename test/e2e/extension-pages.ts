@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import type { OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
+import type { Screen } from '../support/screen.ts';
 
 /** Types the address of a proxy and a code from its widget into the page that connects the extension. */
 export async function connect(page: Page, url: string, code: string): Promise<void> {
@@ -27,4 +30,28 @@ function isSeen(text: string): boolean {
   // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
   const isSaid = (each: Element) => each instanceof HTMLElement && each.innerText.includes(text);
   return [document.body, ...inside].some(isSaid);
+}
+
+/** Somebody's inbox, whose pages allow nothing of their own. */
+export async function startInbox(): Promise<{ url: string; close(): void }> {
+  const site = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.setHeader('content-security-policy', "default-src 'none'");
+    response.end('<!doctype html><title>Inbox</title><h1>Conversations</h1>');
+  });
+  await new Promise<void>(done => site.listen(0, '127.0.0.1', done));
+  const address = site.address();
+  if (address === null || typeof address === 'string') throw new Error('The inbox has no port.');
+  return { url: `http://localhost:${address.port}/`, close: () => site.close() };
+}
+
+/** How long Chromium takes no answer to a question that came up under somebody's fingers, in milliseconds. */
+const unintendedMs = 1000;
+
+/** Answers what Chromium asks over a page, which has lost the keyboard to the question. */
+export async function decide(screen: Screen, page: Page, isAllowed: boolean): Promise<void> {
+  await eventually('the question', async () => !(await page.evaluate(() => document.hasFocus())));
+  await wait(unintendedMs);
+  // "Deny" is chosen.
+  await screen.press(...(isAllowed ? ['Tab'] : []), 'Return');
 }

@@ -11,8 +11,8 @@ test.each(browsers)('the manifest for %s is as reviewed', browser => {
 });
 
 test.each([
-  ['chrome', ['storage', 'alarms', 'contextMenus', 'activeTab', 'sidePanel']],
-  ['firefox', ['storage', 'alarms', 'contextMenus', 'activeTab']],
+  ['chrome', ['storage', 'alarms', 'contextMenus', 'sidePanel']],
+  ['firefox', ['storage', 'alarms', 'contextMenus']],
 ] as const)(
   'in %s the extension asks for %j, later for notifications and one inbox, and for nothing else',
   (browser, asked) => {

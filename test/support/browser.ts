@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { extensionId } from '../../src/contract/extension.ts';
 import { type BrowserName, browserPath } from './browser-path.ts';
+import type { Screen } from './screen.ts';
 
 /** The longest a browser may take to start on a busy machine. */
 const launchTimeoutMs = 60_000;
@@ -22,15 +24,29 @@ export interface BrowserOptions {
   readonly args?: readonly string[] | undefined;
   /** Whether pop-ups that nobody pressed for are blocked, as in a person's browser and unlike a driver's. */
   readonly blocksPopUps?: boolean | undefined;
+  /** Where it is to be seen, its icon in the toolbar and its keys as a person would have them; else it is headless. */
+  readonly screen?: Screen | undefined;
 }
 
 /** The origin of the extension in every Firefox that `launchFirefox` starts; it would be random otherwise. */
 export const firefoxExtensionOrigin = 'moz-extension://11111111-2222-4333-8444-555555555555';
 
-/** Starts the real Chromium, headless. */
+// What a person would have after an installation from the store: one from a folder is given no keys.
+const chromiumPreferences = {
+  extensions: {
+    pinned_extensions: [extensionId],
+    commands: {
+      'linux:Alt+Shift+C': { command_name: '_execute_action', extension: extensionId, global: false },
+      'linux:Alt+Shift+X': { command_name: 'panel', extension: extensionId, global: false },
+    },
+  },
+};
+
+/** Starts the real Chromium. */
 export function launchChromium({
   extension,
   blocksPopUps = false,
+  screen,
   args = [],
 }: BrowserOptions = {}): Promise<OpenBrowser> {
   return launch('chromium', {
@@ -49,15 +65,18 @@ export function launchChromium({
       '--lang=en-US',
       // The usual headless screen is too low for a popup of its full height.
       '--screen-info={1600x1200}',
+      ...(screen === undefined ? [] : ['--test-type', '--window-position=0,0', '--window-size=1300,900']),
       ...args,
     ],
+    ...(screen !== undefined && onScreen(screen)),
   });
 }
 
-/** Starts the real Firefox, headless, with the extension as a temporary add-on. */
+/** Starts the real Firefox with the extension as a temporary add-on. */
 export async function launchFirefox({
   extension,
   dark,
+  screen,
   args = [],
 }: BrowserOptions = {}): Promise<OpenBrowser> {
   const { hostname } = new URL(firefoxExtensionOrigin);
@@ -71,6 +90,7 @@ export async function launchFirefox({
       'extensions.webextOptionalPermissionPrompts': false,
       'ui.systemUsesDarkTheme': dark === true ? 1 : 0,
     },
+    ...(screen !== undefined && onScreen(screen)),
   });
   try {
     if (extension !== undefined) await opened.browser.installExtension(extension);
@@ -81,12 +101,20 @@ export async function launchFirefox({
   }
 }
 
+function onScreen({ display }: Screen): LaunchOptions {
+  return { headless: false, defaultViewport: null, env: { ...process.env, DISPLAY: display } };
+}
+
 async function launch(name: BrowserName, options: LaunchOptions): Promise<OpenBrowser> {
   const executablePath = browserPath(name, process.env);
   if (executablePath === null) throw new Error(`No ${name} here. Run test/support/install-needs.ts.`);
   const profile = await mkdtemp(join(tmpdir(), `ai-credits-${name}-`));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
   try {
+    if (name === 'chromium' && options.headless === false) {
+      await mkdir(join(profile, 'Default'));
+      await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(chromiumPreferences));
+    }
     const browser = await puppeteer.launch({
       executablePath,
       headless: true,

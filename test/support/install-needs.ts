@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { browserPath } from './browser-path.ts';
+import { screenPrograms } from './screen.ts';
 
 /** A program that the tests run, and what brings it. */
 interface Need {
@@ -22,6 +23,11 @@ const needs: readonly Need[] = [
     isThere: () => browserPath('firefox', process.env) !== null,
   },
   {
+    packages: ['xvfb', 'openbox', 'xdotool'],
+    advice: "what presses a browser's own menus, for test/support/screen.ts",
+    isThere: () => process.platform !== 'linux' || screenPrograms.every(isOnPath),
+  },
+  {
     packages: ['gcc', 'libc6-dev'],
     advice: 'a C compiler with its headers, for test/powercut/recorder.c',
     // Only Linux has what the recorder is loaded by.
@@ -30,6 +36,10 @@ const needs: readonly Need[] = [
 ];
 
 const missing = () => needs.filter(need => !need.isThere());
+
+function isOnPath(program: string): boolean {
+  return spawnSync('which', [program]).status === 0;
+}
 
 function compiles(): boolean {
   const words = ['-x', 'c', '-fsyntax-only', '-include', 'sys/socket.h', '-'];
