@@ -3,7 +3,15 @@ import { deviceName } from './device-name.ts';
 import type { GrantState, PairFault } from './messages.ts';
 import { button, element, field, speak } from './page.ts';
 import { readConnectLink, readPairingCode } from './pairing-code.ts';
-import { askBackground, onPairing, readSentence, readServer, readSettings, say } from './settings.ts';
+import {
+  askBackground,
+  onPairing,
+  onPolicy,
+  readSentence,
+  readServer,
+  readSettings,
+  say,
+} from './settings.ts';
 
 speak(readSentence);
 
@@ -16,6 +24,8 @@ button('ask').addEventListener('click', () => void authorize());
 button('cancel').addEventListener('click', () => void askBackground({ ask: 'forgetApproval' }).then(show));
 button('disconnect').addEventListener('click', () => void askBackground({ ask: 'disconnect' }));
 onPairing(() => void show());
+// A browser that has just started may hear of it after this page is there.
+onPolicy(() => void showServer());
 let timer: ReturnType<typeof setTimeout> | undefined;
 await show();
 await look();
@@ -113,17 +123,21 @@ function showConnected(): Promise<void> {
 async function show(): Promise<void> {
   clearTimeout(timer);
   const { endpoint, account, balance } = await readSettings();
-  const server = await readServer();
+  await showServer();
   const isPaired = endpoint !== undefined && account !== undefined && location.hash !== '#add';
   element('form').hidden = isPaired;
   element('waiting').hidden = true;
   element('connected').hidden = !isPaired;
-  field('address').value = server.endpoint;
-  field('address').readOnly = server.isPolicy;
-  element('policy').hidden = !server.isPolicy;
   if (isPaired) {
     const whose = { name: balance?.name ?? account, host: new URL(endpoint).host };
     element('connected-text').textContent = say('connectedText', whose);
     element('connected-title').focus();
   } else field(field('address').value === '' ? 'address' : 'code').focus();
+}
+
+async function showServer(): Promise<void> {
+  const { endpoint, isPolicy } = await readServer();
+  field('address').value = endpoint;
+  field('address').readOnly = isPolicy;
+  element('policy').hidden = !isPolicy;
 }

@@ -51,6 +51,13 @@ export async function readServer(): Promise<{ endpoint: string; isPolicy: boolea
   return { endpoint: (await readSettings()).endpoint ?? BUILT_ENDPOINT, isPolicy: false };
 }
 
+/** Calls back when the server is set for this browser, or set no more. */
+export function onPolicy(run: () => void): void {
+  chrome.storage.onChanged.addListener((_, area) => {
+    if (area === 'managed') run();
+  });
+}
+
 /** Asks the background. */
 export const askBackground: Ask = command => chrome.runtime.sendMessage(command);
 

@@ -94,6 +94,34 @@ describe('the extension in Chromium', () => {
     await says(again, '5,000 credits added.');
     await says(again, '44,994');
     await again.close();
+    await checkout.close();
+  });
+
+  test('a purchase that nobody confirmed for a day is asked about at a press', async () => {
+    const popup = await openPopup(chromium);
+    await popup.locator('::-p-aria([name="Get More Credits"])').click();
+    await popup.locator('::-p-aria([name="Pay $50.00"])').click();
+    // A second one within two minutes is asked about first.
+    await popup.locator('::-p-aria([name="Buy again"])').click();
+    const checkout = await tabAt(url);
+    const page = await tabAt('/connect.html');
+    await page.evaluate(async () => {
+      const { workspaces } = await chrome.storage.local.get<{
+        workspaces: { pending: { startedAt: number } }[];
+      }>('workspaces');
+      for (const { pending } of workspaces) pending.startedAt -= 25 * 60 * 60 * 1000;
+      await chrome.storage.local.set({ workspaces });
+    });
+    const late = await openPopup(chromium);
+    await says(late, 'A payment for 5,000 credits from');
+    await checkout.bringToFront();
+    await checkout.click('button.pay');
+    await says(checkout, '5,000 credits were added');
+    const later = await openPopup(chromium);
+    await later.locator('::-p-aria([name="Check again"])').click();
+    await says(later, '5,000 credits added.');
+    await says(later, '49,994');
+    await later.close();
   });
 
   test('asks to be connected again when its token was taken back', async () => {
