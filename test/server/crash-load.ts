@@ -18,11 +18,19 @@ const headers = { authorization: `Bearer ${processKey}`, 'content-type': 'applic
 /** One call over a kept-alive connection. Rejects where the connection breaks. */
 export function createCaller(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const call = (method: string, path: string, init: { body?: unknown; key?: string } = {}) =>
+  const call = (method: string, path: string, init: { body?: unknown; key?: string; token?: string } = {}) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const asked = request(
         new URL(path, url),
-        { method, agent, headers: { ...headers, ...(init.key && { 'idempotency-key': init.key }) } },
+        {
+          method,
+          agent,
+          headers: {
+            ...headers,
+            ...(init.key && { 'idempotency-key': init.key }),
+            ...(init.token && { authorization: `Bearer ${init.token}` }),
+          },
+        },
         answer => {
           let text = '';
           answer.setEncoding('utf8');

@@ -112,8 +112,9 @@ describe.skipIf(whyNoRecorder)('a proxy that is killed at a step', () => {
       ['capture', 'held 20'],
       ['start buying', 'pur_never'],
       ['pay', ''],
+      ['let the browser in', 'a token'],
     ]);
     const { faults } = await restart(join(folder, 'forgot.db'), claimed);
-    expect(faults).toHaveLength(4);
+    expect(faults).toHaveLength(5);
   });
 });

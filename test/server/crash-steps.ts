@@ -32,6 +32,26 @@ const story: Readonly<Record<string, Ask>> = {
   release: call => post(call, 'holds/let%20go/release', { reason: 'AI reply failed' }),
   reverse: call => post(call, 'usage/one/reverse'),
   adjust: call => post(call, 'adjustments', { id: 'gift', credits: 50, reason: 'A gift' }),
+  // A browser that heard its code shows that one for as long as it waits.
+  'show a code': async (call, answers) =>
+    answers.get('show a code') ??
+    expectStatus(call('POST', '/v1/device-authorizations', { body: { device: 'Chrome on Linux' } }), 200),
+  approve: async (call, answers) => {
+    const { userCode } = JSON.parse(answers.get('show a code') ?? '');
+    const person = { user: 'priya', role: 'owner' };
+    const { token } = JSON.parse(
+      await expectStatus(call('POST', `${account}/sessions`, { body: person }), 200),
+    );
+    const asked = call('POST', '/v1/device-approvals', { body: { userCode, decision: 'approve' }, token });
+    return JSON.parse(await expectStatus(asked, 200)).status;
+  },
+  'let the browser in': async (call, answers) => {
+    const { deviceCode } = JSON.parse(answers.get('show a code') ?? '');
+    const { token } = JSON.parse(
+      await expectStatus(call('POST', '/v1/device-tokens', { body: { deviceCode } }), 200),
+    );
+    return token;
+  },
 };
 
 /** What is left once all is recorded, once: 9 of the uses are not returned, 7 were captured, 1,000 bought, 50 given. */
@@ -53,7 +73,7 @@ export async function askAll(call: Call): Promise<Answers> {
 /** Asks everything again. What was acknowledged has to be answered as before, and must not move a credit. */
 export async function faultsAfter(call: Call, acknowledged: Answers): Promise<string[]> {
   const faults: string[] = [];
-  const answers: Answers = new Map();
+  const answers: Answers = new Map(acknowledged);
   for (const [name, ask] of Object.entries(story)) {
     const before = await availableNow(call);
     const said = await ask(call, answers);
@@ -63,6 +83,10 @@ export async function faultsAfter(call: Call, acknowledged: Answers): Promise<st
     if (said !== acknowledged.get(name)) faults.push(`${name}: ${acknowledged.get(name)} became ${said}.`);
     if (before !== after) faults.push(`${name}: ${before} credits became ${after} when it was asked again.`);
   }
+  // Its first use, after which nobody is told the token again.
+  const token = answers.get('let the browser in') ?? '';
+  const { status } = await call('GET', '/v1/balance', { token });
+  if (status !== 200) faults.push(`The browser that was let in is answered ${status}.`);
   const left = await availableNow(call);
   return left === leftInTheEnd ? faults : [...faults, `${left} credits are left instead of ${leftInTheEnd}.`];
 }
