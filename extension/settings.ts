@@ -30,9 +30,10 @@ export async function readSettings(): Promise<Settings> {
 export function onPairing(run: () => void): void {
   const pairings = (raw: unknown) =>
     JSON.stringify(workspacesOf(raw).map(each => [each.id, each.isConnected]));
+  // Firefox tells of all that was written, also where it is as before.
   chrome.storage.local.onChanged.addListener(({ workspaces, current }) => {
     const isOther = pairings(workspaces?.oldValue) !== pairings(workspaces?.newValue);
-    if (current !== undefined || isOther) run();
+    if (current?.oldValue !== current?.newValue || isOther) run();
   });
 }
 

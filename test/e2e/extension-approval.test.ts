@@ -66,15 +66,6 @@ test('a code that was denied says so, and the browser is not connected', async (
   await page.waitForSelector('#form:not([hidden])');
 });
 
-test('a code that has ended says so', async () => {
-  const { page } = await showCode();
-  await page.evaluate(async () => {
-    const { grant } = await chrome.storage.session.get<{ grant: object }>('grant');
-    await chrome.storage.session.set({ grant: { ...grant, expiresAt: 0 } });
-  });
-  await says(page, 'This code has ended.');
-});
-
 test('a link that is pasted fills in the address and the code', async () => {
   const page = await tabOf(chromium, '/connect.html');
   await page.locator('#code').fill('https://credits.example.com/connect#BCDFGHJK');

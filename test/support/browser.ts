@@ -24,6 +24,10 @@ export interface BrowserOptions {
   readonly args?: readonly string[] | undefined;
   /** Whether pop-ups that nobody pressed for are blocked, as in a person's browser and unlike a driver's. */
   readonly blocksPopUps?: boolean | undefined;
+  /** The language of Firefox, of which there is Hebrew besides English. Chromium takes `--lang`. */
+  readonly language?: string | undefined;
+  /** After how many idle milliseconds Firefox ends the extension's background. */
+  readonly backgroundIdleMs?: number | undefined;
   /** Where it is to be seen, its icon in the toolbar and its keys as a person would have them; else it is headless. */
   readonly screen?: Screen | undefined;
 }
@@ -77,6 +81,8 @@ export async function launchFirefox({
   extension,
   dark,
   screen,
+  language,
+  backgroundIdleMs,
   args = [],
 }: BrowserOptions = {}): Promise<OpenBrowser> {
   const { hostname } = new URL(firefoxExtensionOrigin);
@@ -89,6 +95,9 @@ export async function launchFirefox({
       // A driver cannot answer whether an extension may have a permission.
       'extensions.webextOptionalPermissionPrompts': false,
       'ui.systemUsesDarkTheme': dark === true ? 1 : 0,
+      // A driver's profile takes no languages that the system has.
+      ...(language !== undefined && { 'intl.locale.requested': language, 'extensions.enabledScopes': 15 }),
+      ...(backgroundIdleMs !== undefined && { 'extensions.background.idle.timeout': backgroundIdleMs }),
     },
     ...(screen !== undefined && onScreen(screen)),
   });

@@ -18,7 +18,7 @@ const needs: readonly Need[] = [
     isThere: () => browserPath('chromium', process.env) !== null,
   },
   {
-    packages: ['firefox-esr'],
+    packages: ['firefox-esr', 'firefox-esr-l10n-he'],
     advice: 'or set FIREFOX_PATH to where it is',
     isThere: () => browserPath('firefox', process.env) !== null,
   },
