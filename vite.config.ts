@@ -386,7 +386,7 @@ export default defineConfig(({ command, mode }) => ({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/long/**'],
           // The long run takes every matrix whole.
-          testTimeout: mode === 'long' ? 1_200_000 : 20_000,
+          testTimeout: mode === 'long' ? 3_600_000 : 20_000,
           hookTimeout: 20_000,
           // Not 0: on two cores that would run after everything else.
           sequence: { groupOrder: 1 },

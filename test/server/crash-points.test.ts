@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOldFile } from '../powercut/recording.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, storiesMs } from '../support/long.ts';
 import { startProxyProcess } from '../support/proxy-process.ts';
 import { buildRecorder, whyNoRecorder } from '../support/recorder.ts';
 import { availableIn, createCaller } from './crash-load.ts';
@@ -14,7 +14,6 @@ import { faultsOf } from './proof.ts';
 // that outlives the process. The usual run goes on by up to as many at once.
 const longestStride = { all: isLong ? 1 : 120, migration: isLong ? 1 : 60 };
 const mostSteps = 5000;
-const timeoutMs = isLong ? 3_600_000 : 120_000;
 const pragmas = join(import.meta.dirname, '../powercut/pragmas.ts');
 
 if (whyNoRecorder) console.info(whyNoRecorder);
@@ -85,7 +84,7 @@ describe.skipIf(whyNoRecorder)('a proxy that is killed at a step', () => {
       console.info(`Killed at ${tried} steps; ${acks} answers that were given before are known.`);
       expect(tried).toBeGreaterThan(isLong ? 100 : 2);
     },
-    timeoutMs,
+    storiesMs,
   );
 
   it(
@@ -103,7 +102,7 @@ describe.skipIf(whyNoRecorder)('a proxy that is killed at a step', () => {
       console.info(`Killed at ${tried} steps of bringing a file up to date.`);
       expect(tried).toBeGreaterThan(isLong ? 20 : 1);
     },
-    timeoutMs,
+    storiesMs,
   );
 
   it('would be caught where it forgot one', async () => {

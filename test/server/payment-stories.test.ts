@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/server/store/store.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, storiesMs } from '../support/long.ts';
 import { emptyDatabases, engines, withStore } from './engines.ts';
 import { createSales, entriesOf, shuffled, use } from './payment-harness.ts';
 import { type Side, type SideMood, sides } from './payment-sides.ts';
@@ -214,7 +214,7 @@ const places = engines.flatMap(engine =>
 );
 
 describe.each(places)('whatever comes of payments by $name on $engine', ({ engine, openSide }) => {
-  const timeout = 1_200_000;
+  const timeout = storiesMs;
   it('each is granted once, and the credits are those of the money that stayed', { timeout }, async () => {
     const address = await databases(engine);
     await withStore(address, store =>

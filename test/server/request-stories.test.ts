@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/server/access/session.ts';
 import type { PurchaseRecord, Store } from '../../src/server/store/store.ts';
 import { opened } from '../support/commands.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, storiesMs } from '../support/long.ts';
 import { emptyDatabases, engines, withStore } from './engines.ts';
 import { createSales, shuffled, use } from './payment-harness.ts';
 import { faultsOf } from './proof.ts';
@@ -232,7 +232,7 @@ async function prove(
 }
 
 describe.each(engines)('whatever comes of requests on %s', engine => {
-  const timeout = 1_200_000;
+  const timeout = storiesMs;
   it('each is bought once at most, for the money that was taken, and told in one line', {
     timeout,
   }, async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Command, Store } from '../../src/server/store/store.ts';
 import { opened, rules, type Step, story } from '../support/commands.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, storiesMs } from '../support/long.ts';
 import { emptyDatabases, openAt } from './engines.ts';
 
 const databases = emptyDatabases();
@@ -52,7 +52,7 @@ async function live(
 }
 
 it('SQLite and PostgreSQL answer every story with the same words and the same entries', {
-  timeout: 1_200_000,
+  timeout: storiesMs,
 }, async () => {
   const [one, other] = await Promise.all([
     openAt(await databases('sqlite'), rules),
@@ -69,7 +69,7 @@ it('SQLite and PostgreSQL answer every story with the same words and the same en
 });
 
 it('three proxies that take turns on one PostgreSQL answer as one SQLite does', {
-  timeout: 1_200_000,
+  timeout: storiesMs,
 }, async () => {
   const one = await openAt(await databases('sqlite'), rules);
   const address = await databases('postgres');

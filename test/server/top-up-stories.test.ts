@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { purchaseStatus } from '../../src/domain/purchase.ts';
 import type { Store } from '../../src/server/store/store.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, storiesMs } from '../support/long.ts';
 import { emptyDatabases, engines, openAt } from './engines.ts';
 import { createSales, entriesOf, shuffled, use } from './payment-harness.ts';
 import type { SideMood } from './payment-sides.ts';
@@ -248,7 +248,7 @@ const places = engines.flatMap(engine =>
 );
 
 describe.each(places)('whatever comes of a rule that takes by $name on $engine', ({ engine, openSide }) => {
-  const timeout = 1_200_000;
+  const timeout = storiesMs;
   it('no money is taken but as it allows, and each credits once', { timeout }, async () => {
     const address = await databases(engine);
     const stores = [await openAt(address)];
