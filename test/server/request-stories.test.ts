@@ -68,6 +68,8 @@ async function live(
   const asked: string[] = [];
   const pages = new Map<string, string>();
   let keys = 0;
+  // Whether or not the ledger has heard of it yet.
+  const ended = new Set<string>();
   let latePaid = 0;
 
   const hear = (place: number) => {
@@ -120,11 +122,16 @@ async function live(
       if (!page || side.isPaid(page)) return;
       const [purchase = ''] = [...pages].find(([, each]) => each === page) ?? [];
       const known = await store.purchase(account, purchase);
-      if (known?.facts.some(({ kind }) => kind === 'expired')) latePaid += 1;
+      if (ended.has(page) || known?.facts.some(({ kind }) => kind === 'expired')) latePaid += 1;
       await side.act('pay', page);
     },
     'decline the card': async ({ which }) => pageOf(which) && side.act('decline', pageOf(which)),
-    expire: async ({ which }) => pageOf(which) && side.act('expire', pageOf(which)),
+    expire: async ({ which }) => {
+      const page = pageOf(which);
+      if (!page || side.isPaid(page)) return;
+      ended.add(page);
+      await side.act('expire', page);
+    },
     hear: ({ which }) => hear(which),
     'end the user': ({ whom: whose }) =>
       sales.ledger.submit({ type: 'end-user', account, user: agent(whose).user }),
