@@ -79,13 +79,14 @@ it('reads the environment only where a program begins', () => {
   expect(readers.sort()).toEqual(['src/server/audit.ts', 'src/server/main.ts']);
 });
 
-it('says chrome in four files only', () => {
+it('says chrome in five files only', () => {
   const speakers = files.filter(path => /\bchrome\./.test(readFileSync(join(root, path), 'utf8')));
   for (const path of speakers)
     expect([
       'extension/background.ts',
       'extension/inbox-pill.ts',
       'extension/inboxes.ts',
+      'extension/menu.ts',
       'extension/settings.ts',
     ]).toContain(path);
 });
