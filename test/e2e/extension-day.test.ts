@@ -6,7 +6,7 @@ import { launchChromium, launchFirefox, type OpenBrowser } from '../support/brow
 import { eventually } from '../support/browser-eventually.ts';
 import { openFirefoxPage, openPopup } from '../support/browser-extension.ts';
 import { createWorld, type World } from '../support/world.ts';
-import { connect, says } from './extension-pages.ts';
+import { connect, says, tabOf } from './extension-pages.ts';
 
 // A day with two workspaces in the real toolbar.
 
@@ -133,6 +133,19 @@ test('the button in the popup opens the side panel, and the popup closes', async
     chromium.browser.targets().every(each => !each.url().endsWith('/popup.html')),
   );
   await panel.close();
+});
+
+test('where the browser opens no popup, its place is shown in a tab', async () => {
+  const target = await chromium.browser.waitForTarget(each => each.type() === 'service_worker');
+  const worker = await target.worker();
+  await worker?.evaluate(() => {
+    chrome.action.openPopup = () => Promise.reject(new Error('No window is in front.'));
+    const pressed = chrome.contextMenus.onClicked;
+    Reflect.apply(Reflect.get(pressed, 'dispatch'), pressed, [{ menuItemId: 'history' }]);
+  });
+  const tab = await tabOf(chromium, '/panel.html');
+  await says(tab, 'Monthly credit reset');
+  await tab.close();
 });
 
 test('in the dark no frame is white', async () => {

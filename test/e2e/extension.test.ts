@@ -151,6 +151,19 @@ describe.each(Object.entries(kinds))('the extension in %s', (_, kind) => {
     await close(shown);
   });
 
+  // Firefox forgets alarms when it ends, Chromium when the extension is updated.
+  test('winds its alarm anew whenever its background starts', async () => {
+    await page.evaluate(() => chrome.alarms.clearAll());
+    await kind.endBackground(opened, page);
+    await page.evaluate(() => chrome.runtime.sendMessage({ ask: 'pricing' }));
+    await eventually('the alarm', () =>
+      page.evaluate(async () => {
+        const minutes = (await chrome.alarms.get('poll'))?.periodInMinutes ?? 0;
+        return minutes >= 5 && minutes <= 6;
+      }),
+    );
+  });
+
   test('finds a purchase as paid after popup and background died', async () => {
     const shown = await popup();
     await press(shown, 'Get More Credits');
