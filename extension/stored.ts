@@ -77,19 +77,18 @@ export type Keeper = ReturnType<typeof createKeeper>;
 export function createKeeper(area: Area) {
   let last: Promise<unknown> = Promise.resolve();
 
-  async function read(): Promise<Kept> {
-    return readRaw(await area.get([...pageKeys, ...tokenKeys]));
-  }
+  const readAll = () => area.get([...pageKeys, ...tokenKeys]);
 
   async function write(how: (kept: Kept) => Kept): Promise<void> {
-    const { current = null, endpoint = null, ...rest } = how(await read());
+    const raw = await readAll();
+    const { current = null, endpoint = null, ...rest } = how(readRaw(raw));
     // JSON leaves out what is undefined inside, which one of the browsers would refuse to store.
     await area.set(JSON.parse(JSON.stringify({ ...rest, current, endpoint })));
-    await area.remove(olderKeys);
+    if (olderKeys.some(key => key in raw)) await area.remove(olderKeys);
   }
 
   return {
-    read,
+    read: async () => readRaw(await readAll()),
     /** Changes what is stored, one change after another: each sees what the one before left. */
     change(how: (kept: Kept) => Kept): Promise<void> {
       const changed = last.then(() => write(how));
