@@ -147,6 +147,48 @@ describe('a saved card', () => {
     expect(cards.charged).toBe(1);
   });
 
+  it('that is declined on that page as well is paid there with another one', async () => {
+    const { shop, cards, world, twin, owner, buy } = await withCard();
+    cards.mood = 'asks';
+    const { body } = await buy(owner, 5000, 'asked');
+    const confirm = async () =>
+      (await world.fetch(new Request(body.checkoutUrl))).headers.get('location') ?? '';
+    const hosted = await confirm();
+    await twin.decline(twin.sessionAt(hosted));
+    expect(await shop.status(body.id)).toBe('failed');
+    expect(await confirm()).toBe(hosted);
+    await twin.pay(twin.sessionAt(hosted));
+    expect(await shop.status(body.id)).toBe('paid');
+    expect(await shop.paid()).toBe(6000);
+  });
+
+  it('that is gone at Stripe is declined, not waited for', async () => {
+    const { shop, cards, owner, buy } = await withCard();
+    cards.mood = 'gone';
+    expect((await buy(owner, 5000, 'gone')).body.status).toBe('failed');
+    expect([await shop.paid(), cards.charged]).toEqual([1000, 0]);
+  });
+
+  it.each(['suspended account', 'agent'])(
+    'whose charge nobody knows the end of is not refused to a %s, and charged no second time',
+    async whom => {
+      vi.spyOn(console, 'error').mockReturnValue();
+      const { shop, cards, world, owner, agent, buy } = await withCard();
+      shop.isDelivering = false;
+      cards.mood = 'answer lost';
+      const lost = await buy(owner, 5000, 'lost');
+      cards.mood = 'pays';
+      if (whom === 'agent') expect((await buy(agent, 5000, 'lost')).body).toEqual(lost.body);
+      else {
+        await world.openAccount({ status: 'suspended' });
+        expect((await buy(owner, 5000, 'lost')).body).toEqual(lost.body);
+        await world.openAccount({ status: 'active' });
+      }
+      expect((await buy(owner, 5000, 'lost')).body).toMatchObject({ id: lost.body.id, status: 'paid' });
+      expect([await shop.paid(), cards.charged]).toEqual([6000, 1]);
+    },
+  );
+
   it('is found as paid on the confirmation page though no event comes', async () => {
     const { shop, cards, world, twin, owner, buy } = await withCard();
     cards.mood = 'asks';

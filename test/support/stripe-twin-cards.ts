@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { type Intent, metadataOf, type StripeTwin, type TwinCall } from './stripe-twin.ts';
 
-/** What becomes of a saved card when it is charged. `answer lost`: it pays, and nobody hears of it. */
-export type CardMood = 'pays' | 'declines' | 'asks' | 'answer lost' | 'request lost';
+/** What becomes of a saved card when it is charged. `gone`: it was removed at Stripe. `answer lost`: it pays, and nobody hears of it. */
+export type CardMood = 'pays' | 'declines' | 'asks' | 'gone' | 'answer lost' | 'request lost';
 
 /** What stands between says at once that nobody hears of it: to wait for an answer takes the library six seconds. */
 const lost = [502, { error: { type: 'api_error', message: 'Bad gateway.' } }] as const;
@@ -43,6 +43,10 @@ export function keepCards(twin: StripeTwin, now: () => number = () => 0) {
       const [made] = await twin.charge(of, by);
       cards.intents.push(made);
       return [200, expanded(made)];
+    }
+    if (cards.mood === 'gone') {
+      const message = 'The provided PaymentMethod was previously used or detached from a Customer.';
+      return [400, { error: { type: 'invalid_request_error', message } }];
     }
     const made = twin.newIntent(
       { ...of, of: `x${cards.intents.length}_${Date.now()}` },
@@ -99,6 +103,11 @@ export function keepCards(twin: StripeTwin, now: () => number = () => 0) {
       return [200, { object: 'list', data, has_more: from + data.length < all.length }];
     }
     if (what === 'payment_intents' && method === 'POST' && !id) return chargeOnce(form, key);
+    // Of a page one ends the page.
+    if (what === 'payment_intents' && act === 'cancel' && id.startsWith('pi_cs_')) {
+      const message = 'You cannot cancel this PaymentIntent, because it was created by Checkout.';
+      return [400, { error: { type: 'invalid_request_error', message } }];
+    }
     if (what === 'payment_intents' && act === 'cancel')
       return [200, twin.keepIntent({ ...twin.intent(id), status: 'canceled' })];
     if (what === 'customers' && method === 'POST' && !id) {

@@ -118,22 +118,24 @@ export function createPurchases(parts: PurchasesParts): Purchases {
     async start({ account, user, role }, { idempotencyKey, ...wanted }) {
       const { credits, savedCard = false, mayKeepCard = true, mandate = false, request = null } = wanted;
       const key = checkKey(idempotencyKey);
-      if ((savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
-      const pricing = await pricingOf(account);
-      checkAmount(pricing, credits);
       const own = await store.purchase(account, idOf(account, key));
+      if (!own && (savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
+      const pricing = await pricingOf(account);
+      if (!own) checkAmount(pricing, credits);
       const met = !own && request !== null && meet(await store.request(account, request), request, now());
       if (met && 'code' in met) throw new Refused(met.code, met.detail);
       const begun = own ?? (met || null);
       const id = begun?.id ?? idOf(account, key);
       const kept = role === 'owner' ? await cards.find(account) : null;
-      // A charge that nobody knows the end of is sent again.
-      const isWaiting = savedCard && begun?.facts.length === 0 && begun.reference === kept?.card.customer;
+      const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
+      const status = (await store.account(account))?.status ?? 'active';
+      const mayCharge = savedCard && status === 'active' && provider?.name === kept?.card.provider;
+      // A charge that nobody knows the end of is sent again. Where none may be made any more it is not refused: money may
+      // have moved.
+      const isWaiting = mayCharge && begun?.facts.length === 0 && begun.reference === kept?.card.customer;
       const isSame = begun?.credits === credits && (begun.request ?? null) === request;
       if (isSame && !isWaiting) return toPurchase(begun);
-      const provider = begun ? providers.named(begun.provider) : providers.sellingIn(pricing.currency);
       if (!provider) throw new Refused('payment_unavailable', notSelling(providers, pricing.currency));
-      const status = (await store.account(account))?.status ?? 'active';
       if (status !== 'active')
         throw new Refused('forbidden', `Account ${account} is ${status}. No money moved.`);
       // The server computes the price; nothing a caller sends can name an amount of money.

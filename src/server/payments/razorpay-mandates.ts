@@ -207,18 +207,17 @@ export function createRazorpayMandates(
         description: `${credits.toLocaleString('en')} AI credits`,
         notes: { purchase_id: purchase.id, account },
       };
-      try {
-        const made = await believed('payment', begun(), () =>
-          razorpay.payments.createRecurringPayment(wanted),
-        );
-        const paid = await paymentOf(made.razorpay_payment_id);
-        const told = [...factsOf({ id: orderId }, [paid]), ...declined(paid.payment)];
-        return [wordOf(purchase, [orderId, paid.payment.id], told)];
-      } catch (cause) {
-        // What Razorpay refuses to take is declined; of everything else nobody knows yet.
+      // What Razorpay refuses to take is declined; of everything else, also of what it took, nobody knows yet.
+      const made = await believed('payment', begun(), () =>
+        razorpay.payments.createRecurringPayment(wanted),
+      ).catch(cause => {
         if (!isRefused(cause, 400)) throw cause;
-        return [wordOf(purchase, [orderId], [{ id: `failed:${orderId}`, kind: 'failed' }])];
-      }
+        return null;
+      });
+      if (made === null) return [wordOf(purchase, [orderId], [{ id: `failed:${orderId}`, kind: 'failed' }])];
+      const paid = await paymentOf(made.razorpay_payment_id);
+      const told = [...factsOf({ id: orderId }, [paid]), ...declined(paid.payment)];
+      return [wordOf(purchase, [orderId, paid.payment.id], told)];
     },
 
     async drop({ customer: id, method }) {

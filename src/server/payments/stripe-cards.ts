@@ -89,13 +89,17 @@ export function createStripeCards(
             payment_method: method,
             off_session: true,
             confirm: true,
-            metadata: { purchase_id: purchase, account },
+            metadata: { purchase_id: purchase, account, ...ofSavedCard },
             expand: ['latest_charge'],
           },
           { idempotencyKey: `${purchase}:charge` },
         );
         return [...wordsOfObject(intent), ...wordsOfObject(intent.latest_charge)];
       } catch (cause) {
+        if (isRefused(cause)) {
+          const facts = [{ id: `failed:${purchase}:charge`, kind: 'failed' }] as const;
+          return [{ place: { account, purchase }, references: [], facts }];
+        }
         if (!(cause instanceof Stripe.errors.StripeCardError)) throw toFault(cause);
         // The error is not on the payment yet, as it came in the same answer.
         const isAsking = cause.code === 'authentication_required' && !isUnattended;
@@ -109,7 +113,9 @@ export function createStripeCards(
       // Where nobody knows of a charge, or it is under way, another payment could be a second one.
       if (intents.length === 0 || intents.some(({ status }) => !/^requires_|^canceled$/.test(status)))
         return null;
-      for (const { id } of open) await asked(() => stripe.paymentIntents.cancel(id));
+      // A page's own payment is not cancelled: the page that was given out goes on, after a decline on it as well.
+      for (const { id, metadata } of open)
+        if (metadata.of === ofSavedCard.of) await asked(() => stripe.paymentIntents.cancel(id));
       // With its customer, so that what is paid there is found by asking as well.
       const keeper = { customer: record.reference };
       return startCheckout({ ...order, keeper }, `${order.purchase}:confirm`);
@@ -124,6 +130,16 @@ export function createStripeCards(
       }
     },
   };
+}
+
+/** Tells a charge of the saved card from the payment of a page. */
+const ofSavedCard = { of: 'saved_card' } as const;
+
+/** Whether Stripe took the charge for none at all: its card was removed there, for one. No payment was made. */
+function isRefused(cause: unknown): boolean {
+  return (
+    cause instanceof Stripe.errors.StripeInvalidRequestError && [400, 404].includes(cause.statusCode ?? 0)
+  );
 }
 
 /** By how much Stripe's clock may be behind: a day, since a clock can be set wrong by as much. */
