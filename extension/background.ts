@@ -11,7 +11,7 @@ import { type Command, isOwnPage, isOwnScript, type Reply } from './messages.ts'
 import { keepScreen } from './screen.ts';
 import { say } from './settings.ts';
 import { currentOf, readStored, type Workspace } from './stored.ts';
-import { purchaseUnderWay } from './workspace.ts';
+import { isPurchaseFresh } from './workspace.ts';
 import { onBadge } from './workspaces.ts';
 
 const area = chrome.storage.local;
@@ -43,9 +43,7 @@ chrome.runtime.onInstalled.addListener(() => {
   void poll();
 });
 chrome.runtime.onStartup.addListener(() => void poll());
-chrome.alarms.onAlarm.addListener(
-  ({ name }) => void (name === approvalAlarm ? device.awaitApproval() : poll()),
-);
+chrome.alarms.onAlarm.addListener(({ name }) => void (name === approvalAlarm ? lookForApproval() : poll()));
 chrome.tabs.onRemoved.addListener(tab => void device.tabClosed(tab));
 chrome.storage.local.onChanged.addListener(() => void show());
 chrome.storage.session.onChanged.addListener(({ grant }) => {
@@ -98,7 +96,7 @@ async function show(): Promise<void> {
   const stored = await readStored(area);
   const now = Date.now();
   const badge = badgeOf(stored, now, locale(), say);
-  const isHurried = stored.workspaces.some(each => purchaseUnderWay(each, now) !== null);
+  const isHurried = stored.workspaces.some(each => isPurchaseFresh(each, now));
   await Promise.all([
     chrome.action.setBadgeText({ text: badge.text }),
     chrome.action.setBadgeBackgroundColor({ color: badge.colour }),
@@ -125,6 +123,12 @@ async function face() {
 
 function locale(): string {
   return localeFor(languageOf(say('language')), undefined, navigator.languages);
+}
+
+// The alarm may outlive the code, which is forgotten with the browser.
+async function lookForApproval(): Promise<void> {
+  const { phase } = await device.awaitApproval();
+  if (phase !== 'waiting') await awaitApproval(false);
 }
 
 async function awaitApproval(isWaiting: boolean): Promise<void> {

@@ -23,7 +23,7 @@ for (const name of ['address', 'code']) field(name).addEventListener('input', ta
 button('ask').addEventListener('click', () => void authorize());
 button('cancel').addEventListener('click', () => void askBackground({ ask: 'forgetApproval' }).then(show));
 button('disconnect').addEventListener('click', () => void askBackground({ ask: 'disconnect' }));
-onPairing(() => void show());
+onPairing(() => void showPairing());
 // A browser that has just started may hear of it after this page is there.
 onPolicy(() => void showServer());
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,10 +66,20 @@ async function authorize(): Promise<void> {
   });
 }
 
-/** Asks whether somebody approved, for as long as a code is shown. */
-async function look(): Promise<void> {
+/** Asks whether somebody approved, for as long as a code is shown; null where the background does not say. */
+async function look(): Promise<GrantState['phase'] | null> {
   const answered = await askBackground({ ask: 'awaitApproval' }).catch(() => null);
-  if (answered !== null && 'reply' in answered) follow(answered.reply);
+  if (answered === null || 'unreachable' in answered) return null;
+  follow(answered.reply);
+  return answered.reply.phase;
+}
+
+/** Shows what was connected, disconnected or chosen elsewhere, and the code again that waits still. */
+async function showPairing(): Promise<void> {
+  const wasWaiting = !element('waiting').hidden;
+  await show();
+  // It was approved, and the background heard of it by itself.
+  if ((await look()) === 'none' && wasWaiting) await showConnected();
 }
 
 function follow(state: GrantState): void {
@@ -124,7 +134,7 @@ async function show(): Promise<void> {
   clearTimeout(timer);
   const { endpoint, account, balance } = await readSettings();
   await showServer();
-  const isPaired = endpoint !== undefined && account !== undefined && location.hash !== '#add';
+  const isPaired = endpoint !== undefined && account !== undefined && !location.hash.startsWith('#add');
   element('form').hidden = isPaired;
   element('waiting').hidden = true;
   element('connected').hidden = !isPaired;
@@ -137,7 +147,8 @@ async function show(): Promise<void> {
 
 async function showServer(): Promise<void> {
   const { endpoint, isPolicy } = await readServer();
-  field('address').value = endpoint;
+  const [, wanted] = /^#add=(.+)$/.exec(location.hash) ?? [];
+  field('address').value = isPolicy || wanted === undefined ? endpoint : decodeURIComponent(wanted);
   field('address').readOnly = isPolicy;
   element('policy').hidden = !isPolicy;
 }

@@ -58,7 +58,8 @@ async function showWorkspace(workspace: Workspace, { isPopup }: Surface, leave: 
   // Whatever another screen looks at by now: a purchase is asked of the workspace that is shown here.
   const ask: Ask = command => askBackground(Object.assign({ workspace: id }, command));
   const client = createMessenger(ask);
-  const last = await takeLastScreen(id);
+  // A panel that begins anew, because another workspace is looked at, leaves it to the popup.
+  const last = isPopup || !isReloaded() ? await takeLastScreen(id) : undefined;
   const place = signal<Place>(last?.place ?? 'balance');
   const amount = signal(last?.amount ?? null);
   const range = signal<HistoryRange>(last?.range ?? { filter: 'all' });
@@ -103,6 +104,11 @@ async function showWorkspace(workspace: Workspace, { isPopup }: Surface, leave: 
     }),
     openSettings: () => void leave(openOptionsPage),
   });
+}
+
+function isReloaded(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload';
 }
 
 /** Keeps what a person does from the first step on: what was only given back is not kept again. */

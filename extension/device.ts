@@ -1,11 +1,11 @@
-import type { Answer, Client } from '../src/client.ts';
+import { type Answer, type Client, createClient } from '../src/client.ts';
 import type { Balance } from '../src/contract/balance.ts';
 import type { Pairing } from '../src/contract/device.ts';
 import { createGrants } from './grant.ts';
 import type { Command, GrantReply, GrantState, PairReply, Questions, Replies } from './messages.ts';
 import { homeOf, pairWith } from './pairing.ts';
 import { type Managed, readPolicy } from './policy.ts';
-import { type Area, createKeeper, currentOf, type Workspace } from './stored.ts';
+import { type Area, createKeeper, currentOf, idOf, type Kept, type Workspace } from './stored.ts';
 import { callsOf, withChanged } from './workspace.ts';
 import { withConnected, withoutWorkspace } from './workspaces.ts';
 
@@ -45,8 +45,11 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
     area: session,
     wire,
     now: around.now,
-    connected: async (pairing, typed) =>
-      addWorkspace({ ...pairing, endpoint: await homeOf(pairing.endpoint, typed, wire) }),
+    connected: async (pairing, typed) => {
+      // Another server may have been set for this browser while the code was shown.
+      if (await isElsewhere(typed)) return;
+      await addWorkspace({ ...pairing, endpoint: await homeOf(pairing.endpoint, typed, wire) });
+    },
   });
 
   /** The workspace that a command means: that of the screen it comes from, else the one that is looked at. */
@@ -69,6 +72,7 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
     if (await isElsewhere(order.endpoint)) return { fault: 'policy' };
     const paired = await pairWith(order, wire);
     if ('fault' in paired) return paired;
+    if (await isElsewhere(order.endpoint)) return { fault: 'policy' };
     await addWorkspace(paired.pairing);
     await grants.forget();
     return { server: paired.server };
@@ -83,6 +87,7 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
   async function followPolicy(): Promise<void> {
     const policy = await readPolicy(managed);
     if (policy === undefined) return;
+    await grants.forgetUnlessOf(policy);
     const elsewhere = (await keeper.read()).workspaces.filter(({ endpoint }) => endpoint !== policy);
     if (elsewhere.length === 0) return;
     await keeper.change(kept => elsewhere.reduce((left, { id }) => withoutWorkspace(left, id), kept));
@@ -95,8 +100,27 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
   /** Connects a workspace besides those that are there, or connects it anew, and looks at it. */
   async function addWorkspace(pairing: Pairing): Promise<void> {
     const endpoint = (await readPolicy(managed)) ?? pairing.endpoint;
+    const before = await keeper.read();
     await keeper.change(kept => withConnected(kept, { ...pairing, endpoint }));
+    await endToken(before, idOf({ ...pairing, endpoint }));
     await poll();
+  }
+
+  /** Takes a workspace away, and has its server end the token. */
+  async function disconnect(id: string): Promise<void> {
+    const before = await keeper.read();
+    await keeper.change(kept => withoutWorkspace(kept, id));
+    await endToken(before, id);
+  }
+
+  // Out of reach or ended already, nobody has it any more: it ends by itself.
+  async function endToken({ workspaces, tokens }: Kept, id: string): Promise<void> {
+    const endpoint = workspaces.find(each => each.id === id)?.endpoint;
+    const token = tokens[id];
+    const device = token?.split('.')[2];
+    if (endpoint === undefined || token === undefined || device === undefined) return;
+    const client = createClient({ endpoint, getToken: async () => token, now: around.now, ...wire });
+    await client.removeDevice(device).catch(() => undefined);
   }
 
   const answers: { readonly [Q in keyof Questions]: (command: Command<Q>) => Promise<Replies[Q]> } = {
@@ -123,10 +147,7 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
     authorize,
     awaitApproval: grants.look,
     forgetApproval: grants.forget,
-    disconnect: async command => {
-      const id = await meant(command);
-      return keeper.change(kept => withoutWorkspace(kept, id)).then(nothing);
-    },
+    disconnect: async command => disconnect(await meant(command)).then(nothing),
     lookAt: ({ id }) => keeper.change(kept => ({ ...kept, current: id })).then(nothing),
     putOnBadge: async command => {
       const id = await meant(command);

@@ -93,6 +93,11 @@ export function createGrants({
       return asking;
     },
     forget: () => end('none'),
+    /** Forgets a code of any other server. */
+    async forgetUnlessOf(endpoint: string): Promise<void> {
+      const grant = await read();
+      if (grant && grant.endpoint !== endpoint) await end('none');
+    },
   };
 }
 

@@ -50,7 +50,7 @@ function rowOf(workspace: Workspace): Node {
   part(isConnected ? '.fault' : '.switch').hidden = true;
   const again = part('.again');
   again.hidden = isConnected;
-  again.addEventListener('click', () => void openConnectPage('#add'));
+  again.addEventListener('click', () => void openConnectPage(`#add=${encodeURIComponent(endpoint)}`));
   const disconnect = part('.disconnect');
   if (!isConnected) disconnect.textContent = say('removeIt');
   disconnect.addEventListener('click', () => void askBackground({ ask: 'disconnect', workspace: id }));

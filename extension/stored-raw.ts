@@ -107,8 +107,9 @@ function pendingOf(raw: unknown): StoredPending | undefined {
 
 function warnedOf(raw: unknown): Warned | undefined {
   const found = objectOf(raw);
-  const [cycle, level] = [textOf(found.cycle), textOf(found.level)];
-  return cycle === undefined || level === undefined ? undefined : { cycle, level };
+  const cycle = textOf(found.cycle);
+  if (cycle === undefined || !Array.isArray(found.levels)) return undefined;
+  return { cycle, levels: found.levels.filter(each => typeof each === 'string') };
 }
 
 function tokensOf(raw: unknown): Record<string, string> {

@@ -7,10 +7,10 @@ export interface StoredPending extends Pending {
   readonly isSettled?: boolean | undefined;
 }
 
-/** The worst level that a person was notified of in a cycle. */
+/** The levels that a person was notified of in a cycle. */
 export interface Warned {
   readonly cycle: string;
-  readonly level: string;
+  readonly levels: readonly string[];
 }
 
 /** One account of one proxy. What belongs to it is kept with it, so that no other workspace can ask for it. */

@@ -3,10 +3,9 @@ import type { Warned } from './stored.ts';
 
 // From good to bad.
 const levels = ['ok', 'low', 'critical', 'out'];
-const worstOf = (...each: (string | undefined)[]) =>
-  Math.max(...each.map(level => levels.indexOf(level ?? 'ok')));
+const rankOf = (level: string) => Math.max(0, levels.indexOf(level));
 
-/** What to warn of when `now` follows `before`: a level crossed downwards, each once in a cycle; null for nothing. */
+/** What was told once `now`, which follows `before`, is warned of: a level crossed downwards, each once in a cycle; null for nothing. */
 export function warningOf(
   before: Balance | undefined,
   now: Balance,
@@ -14,6 +13,8 @@ export function warningOf(
 ): Warned | null {
   if (before === undefined) return null;
   const cycle = now.monthly.cycleStart;
-  const told = warned?.cycle === cycle ? warned.level : undefined;
-  return worstOf(now.level) > worstOf(before.level, told) ? { cycle, level: now.level } : null;
+  const isSameCycle = before.monthly.cycleStart === cycle;
+  const told = warned?.cycle === cycle ? warned.levels : [];
+  const isCrossed = rankOf(now.level) > rankOf(isSameCycle ? before.level : 'ok');
+  return isCrossed && !told.includes(now.level) ? { cycle, levels: [...told, now.level] } : null;
 }

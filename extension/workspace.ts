@@ -15,6 +15,9 @@ import { warningOf } from './warning.ts';
 /** How long a purchase is looked after without anybody asking, in milliseconds. */
 const lookAfterMs = 24 * 60 * 60 * 1000;
 
+/** How long it is asked about every half minute, in milliseconds; then as often as the balance. */
+const hurriedMs = 30 * 60_000;
+
 /** What every workspace of one background shares. */
 export interface Around {
   readonly keeper: Keeper;
@@ -33,7 +36,16 @@ const ended: { ok: false; problem: { code: 'unauthenticated'; detail: string } }
 /** The purchase that is still to be asked about. */
 export function purchaseUnderWay({ isConnected, pending }: Workspace, now: number): StoredPending | null {
   if (!isConnected || pending === undefined || pending.isSettled === true) return null;
-  return now - pending.startedAt < lookAfterMs ? pending : null;
+  const age = now - pending.startedAt;
+  // Nobody is charged long after the press: the popup asks.
+  const isUnanswered = pending.savedCard === true && pending.purchase === undefined;
+  return age < lookAfterMs && !(isUnanswered && age > chargeAgainMs) ? pending : null;
+}
+
+/** Whether there is one that began a moment ago, which is asked about more often. */
+export function isPurchaseFresh(workspace: Workspace, now: number): boolean {
+  const pending = purchaseUnderWay(workspace, now);
+  return pending !== null && now - pending.startedAt < hurriedMs;
 }
 
 /** The same stored, with one workspace changed. */
@@ -119,7 +131,8 @@ export function callsOf(id: string, { keeper, wire, now, openTab, warn }: Around
   }
 
   function keepPurchase(isMeant: (workspace: Workspace) => boolean, found: Purchase) {
-    const isSettled = found.status !== 'pending';
+    // One that failed may still be paid, by another card on the same page.
+    const isSettled = found.status !== 'pending' && found.status !== 'failed';
     const { id: purchase, checkoutUrl } = found;
     return change(each => {
       if (each.pending === undefined || !isMeant(each)) return each;
@@ -131,10 +144,17 @@ export function callsOf(id: string, { keeper, wire, now, openTab, warn }: Around
     const found = await read();
     const pending = found === undefined ? null : purchaseUnderWay(found, now());
     if (pending === null) return;
-    const isUnanswered = pending.savedCard === true && pending.purchase === undefined;
-    // Nobody is charged long after the press: the popup asks.
-    if (isUnanswered && now() - pending.startedAt > chargeAgainMs) return;
-    await (pending.purchase === undefined ? buy(pending) : purchase(pending.purchase));
+    await (pending.purchase === undefined ? sendAgain(pending) : purchase(pending.purchase));
+  }
+
+  // The person may have given it up by now.
+  async function sendAgain(pending: StoredPending): Promise<void> {
+    let isWanted = false;
+    await change(each => {
+      isWanted = each.pending?.idempotencyKey === pending.idempotencyKey;
+      return each;
+    });
+    if (isWanted) await buy(pending);
   }
 
   return {

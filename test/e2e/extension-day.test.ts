@@ -192,6 +192,28 @@ test('no page does what its policy forbids', async () => {
   }
 });
 
+test('a workspace whose token was taken back is connected again at its own server', async () => {
+  const session = await world.session('acme');
+  const { body } = await world.as(session, 'GET', '/v1/devices');
+  for (const { id } of body.devices) await world.as(session, 'DELETE', `/v1/devices/${id}`);
+  await options.bringToFront();
+  await options.evaluate(async () => {
+    // Another server was connected last.
+    await chrome.storage.local.set({ endpoint: 'https://credits.example.com' });
+    await chrome.runtime.sendMessage({
+      ask: 'balance',
+      workspace: (await chrome.storage.local.get<{ current: string }>('current')).current,
+    });
+  });
+  await options.waitForSelector('#workspaces .again:not([hidden])');
+  await options.click('#workspaces .again:not([hidden])');
+  const page = await tabOf(chromium, '/connect.html#add=');
+  await page.waitForSelector('#form:not([hidden])');
+  expect(await page.$eval('#address', field => (field as HTMLInputElement).value)).toBe(url);
+  await page.close();
+  await pair('acme', 'Acme');
+});
+
 test('one workspace is disconnected, and the other one is shown', async () => {
   await options.bringToFront();
   await (await options.$$('#workspaces .disconnect'))[0]?.click();

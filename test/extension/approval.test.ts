@@ -156,6 +156,18 @@ test('a browser that is connected elsewhere lets go once an address is set for i
   expect((await stored()).workspaces).toEqual([]);
 });
 
+test.each(['heard of', 'not heard of yet'])(
+  'a code of one server connects nothing once another one is set, %s',
+  async heard => {
+    await decide(await begin(), 'approve');
+    await managed.set({ serverUrl: 'https://credits.example.com' });
+    if (heard === 'heard of') await wake().followPolicy();
+    await lookAfter(5);
+    expect((await stored()).workspaces).toEqual([]);
+    expect(await lookAfter(5)).toBe('none');
+  },
+);
+
 test.each([
   [{ serverUrl: 'credits.example.com' }, 'https://credits.example.com'],
   [{ serverUrl: 'http://127.0.0.1:8787/' }, 'http://127.0.0.1:8787'],

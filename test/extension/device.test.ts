@@ -3,7 +3,7 @@ import { createDevice } from '../../extension/device.ts';
 import type { Ask } from '../../extension/messages.ts';
 import { createMessenger } from '../../extension/messenger.ts';
 import { type Area, currentOf, idOf, readStored, type Workspace } from '../../extension/stored.ts';
-import { purchaseUnderWay } from '../../extension/workspace.ts';
+import { isPurchaseFresh, purchaseUnderWay } from '../../extension/workspace.ts';
 import { type CardWorld, createCardWorld } from '../support/card-world.ts';
 import { createWorld } from '../support/world.ts';
 import { createArea } from './area.ts';
@@ -229,6 +229,40 @@ test('a purchase is looked after for a day', async () => {
   expect(purchaseUnderWay(stored, hours(24))).toBeNull();
 });
 
+test('a purchase is asked about every half minute in its first half hour', async () => {
+  await pairDevice();
+  await page().buy(order);
+  const stored = await here();
+  const minutes = (count: number) => world.clock.now() + count * 60_000;
+  expect(isPurchaseFresh(stored, minutes(29))).toBe(true);
+  expect(isPurchaseFresh(stored, minutes(30))).toBe(false);
+});
+
+test('a purchase whose card was declined is asked about still, and found paid by another one', async () => {
+  await pairDevice();
+  const bought = await page().buy(order);
+  if (!bought.ok) throw new Error(bought.problem.detail);
+  await world.tell('acme', bought.value.id, { id: 'declined', kind: 'failed' });
+  await wake().poll();
+  expect((await here()).pending).toMatchObject({ isSettled: false });
+  await world.pay(bought.value.checkoutUrl);
+  await wake().poll();
+  expect(await here()).toMatchObject({ balance: { available: 45_000 }, pending: { isSettled: true } });
+});
+
+test('a purchase that is given up at the same moment is not sent again', async () => {
+  await pairDevice();
+  isOnline = false;
+  await page()
+    .buy(order)
+    .catch(() => undefined);
+  isOnline = true;
+  const device = wake();
+  const forgotten = device.answer({ ask: 'forget', idempotencyKey: order.idempotencyKey });
+  await Promise.all([device.poll(), forgotten]);
+  expect((await here()).pending).toBeUndefined();
+});
+
 test('an address that is no checkout is not opened', async () => {
   await wake().answer({ ask: 'checkout', url: 'javascript:alert(1)' });
   expect(tabs).toEqual([]);
@@ -243,6 +277,23 @@ test('a browser whose token was taken back forgets token and balance', async () 
   const { isConnected, balance } = await here();
   expect([isConnected, balance]).toEqual([false, undefined]);
   expect(await area.get(['tokens', 'endpoint'])).toEqual({ tokens: {}, endpoint });
+});
+
+test('disconnecting ends the token at its server, and connecting anew the one before', async () => {
+  const devices = async () =>
+    (await world.as(await world.session('acme'), 'GET', '/v1/devices')).body.devices.length;
+  await pairDevice();
+  await pairDevice();
+  expect(await devices()).toBe(1);
+  await wake().answer({ ask: 'disconnect' });
+  expect(await devices()).toBe(0);
+});
+
+test('a browser is disconnected though its server is out of reach', async () => {
+  await pairDevice();
+  isOnline = false;
+  await wake().answer({ ask: 'disconnect' });
+  expect((await whole()).workspaces).toEqual([]);
 });
 
 test('a browser that was disconnected asks nothing', async () => {
