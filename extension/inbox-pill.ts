@@ -5,6 +5,9 @@ import type { Face, PillQuestion } from './inbox.ts';
 /** How often the pill looks whether its extension is still there, in milliseconds: nobody tells it. */
 const lookMs = 5_000;
 
+/** How long the pill is seen after its script was there last: Firefox ends the script of a removed extension without a word. */
+const seenMs = 2.5 * lookMs;
+
 const tag = 'ai-credits-inbox-pill';
 // One of a version before, whose script hears nothing any more.
 document.querySelector(tag)?.remove();
@@ -42,7 +45,8 @@ pill.addEventListener('click', event => {
 });
 document.addEventListener('visibilitychange', showAgain);
 chrome.runtime.onMessage.addListener(showAgain);
-const looking = setInterval(() => isOrphan() && end(), lookMs);
+let fading: Animation | undefined;
+const looking = setInterval(() => (isOrphan() ? end() : stay()), lookMs);
 showAgain();
 
 function showAgain(): void {
@@ -64,6 +68,15 @@ function draw({ available, level, share, words }: Face): void {
   credits.textContent = level === 'critical' || level === 'out' ? `${available}!` : available;
   pill.title = pill.ariaLabel = words;
   if (!host.isConnected) document.documentElement.append(host);
+  stay();
+}
+
+function stay(): void {
+  fading?.cancel();
+  fading = host.animate([{ visibility: 'visible' }, { visibility: 'hidden' }], {
+    duration: seenMs,
+    fill: 'forwards',
+  });
 }
 
 // Of an extension that was updated, switched off or taken away.

@@ -106,6 +106,13 @@ test('an address that is set for the browser cannot be changed, even where that 
     });
   await page.waitForSelector('#form:not([hidden])');
   expect((await address())[1]).toBe(false);
+  // As "Connect again" of a workspace at another server leads here.
+  await page.goto(`chrome-extension://${extensionId}/options.html`);
+  await page.goto(
+    `chrome-extension://${extensionId}/connect.html#add=${encodeURIComponent('https://other.example.com')}`,
+  );
+  await page.waitForSelector('#form:not([hidden])');
+  expect(await address()).toEqual(['https://other.example.com', false]);
   await page.evaluate(() => {
     chrome.storage.managed.get = async () => ({ serverUrl: 'https://credits.example.com' });
     const heard = chrome.storage.onChanged;

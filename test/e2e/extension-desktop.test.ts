@@ -14,6 +14,11 @@ if (whyNoScreen) console.info(whyNoScreen);
 
 // What a headless browser has none of: keys, the icon's menu, notifications, and questions that a person answers.
 
+function isPillGone(): boolean {
+  const pill = document.querySelector('ai-credits-inbox-pill');
+  return pill === null || getComputedStyle(pill).visibility === 'hidden';
+}
+
 describe.skipIf(whyNoScreen)('on a screen', () => {
   let world: World;
   let url: string;
@@ -140,6 +145,11 @@ describe.skipIf(whyNoScreen)('on a screen', () => {
       await eventually('the pill', async () => (await inbox.$('ai-credits-inbox-pill')) !== null);
       await page.evaluate(() => chrome.permissions.remove({ origins: ['http://localhost/*'] }));
       await eventually('the end of the pill', async () => (await inbox.$('ai-credits-inbox-pill')) === null);
+      await screen.click(900, 500, 'right');
+      await screen.press('Up', 'Return');
+      await eventually('the pill again', async () => (await inbox.$('ai-credits-inbox-pill')) !== null);
+      await firefox.browser.uninstallExtension('ai-credits@extension.example');
+      await eventually('the end of the pill', () => inbox.evaluate(isPillGone));
     } finally {
       site.close();
     }

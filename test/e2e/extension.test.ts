@@ -164,6 +164,15 @@ describe.each(Object.entries(kinds))('the extension in %s', (_, kind) => {
     );
   });
 
+  test('lets the alarm of a code go where there is no code any more', async () => {
+    await page.evaluate(() =>
+      chrome.alarms.create('approval', { delayInMinutes: 1 / 60, periodInMinutes: 0.5 }),
+    );
+    await eventually('the end of the alarm', () =>
+      page.evaluate(async () => (await chrome.alarms.get('approval')) === undefined),
+    );
+  });
+
   test('finds a purchase as paid after popup and background died', async () => {
     const shown = await popup();
     await press(shown, 'Get More Credits');

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isPlain } from '../../contract/field.ts';
 import type { Committer } from '../committer.ts';
 import type { PurchaseRecord, Store } from '../store/store.ts';
@@ -7,6 +8,9 @@ import type { Provider, ToldFact, Word } from './provider.ts';
 export class SettlementFault extends Error {
   override readonly name = 'SettlementFault';
 }
+
+/** How long a word waits until it is known whether its card was kept, in milliseconds: providers want an answer in five seconds. */
+const capturedMs = 1500;
 
 export interface Settlement {
   /** Makes facts of what a provider said; resolves when they are durable. Words of no purchase change nothing. */
@@ -90,7 +94,8 @@ export function createSettlement(parts: {
     if (first) {
       const said = `was paid twice, by ${first.id} and ${told.id}; refund one of them.`;
       onFault(new SettlementFault(`Purchase ${id} of ${account} ${said}`));
-    } else await parts.captured?.(purchase);
+    } else if (parts.captured)
+      await Promise.race([parts.captured(purchase), wait(capturedMs, undefined, { ref: false })]);
   }
 
   return {
