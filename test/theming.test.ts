@@ -67,7 +67,7 @@ Made from the source by \`test/theming.test.ts\`.
 
 ## Custom properties
 
-Set on \`ai-credits\` or on anything around it. \`theme="light"\` and \`theme="dark"\` choose the colours; \`auto\` follows the system.
+Set on \`ai-credits\` or on anything around it. \`theme="light"\` and \`theme="dark"\` choose the colours; \`auto\` follows the page around it, by its \`color-scheme\`.
 
 | property | usual value | in dark |
 |---|---|---|

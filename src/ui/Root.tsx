@@ -31,7 +31,7 @@ export function Root({
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys from going further
     <div
       class="ai-credits"
-      data-theme={theme}
+      style={{ colorScheme: theme.replace('auto', 'inherit') }}
       lang={lang}
       dir={dir}
       onKeyDown={keepTyping}

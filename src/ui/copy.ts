@@ -143,7 +143,7 @@ export const english = {
   stale: 'Showing the balance from {age}.',
   unreachable: "Can't reach the server.",
   unknownProblem: 'Something went wrong.',
-  crashed: 'AI Credits stopped working here. The rest of the page is fine.',
+  crashed: 'AI Credits stopped here. The rest of the page is fine.',
   signedOutNote: 'Sign in again to see your credits.',
   signIn: 'I have signed in',
 

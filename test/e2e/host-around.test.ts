@@ -60,9 +60,13 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
   });
 
   test.each([
-    ['light', 'dark'],
-    ['dark', 'light'],
-  ])('a %s page has a %s widget, its fields included', async (around, theme) => {
+    ['light', 'dark', 'dark'],
+    ['dark', 'light', 'light'],
+    ['light', 'auto', 'light'],
+    ['dark', 'auto', 'dark'],
+    // As the system of this browser has it.
+    ['light dark', 'auto', 'light'],
+  ])('a %s page whose theme is %s has a %s widget, its fields included', async (around, theme, seenAs) => {
     const { page } = await openPill({
       head: `<meta name="color-scheme" content="${around}"><style>:root { color-scheme: ${around} }</style>`,
       attributes: `theme="${theme}"`,
@@ -72,7 +76,8 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
       const input = host.shadowRoot?.querySelector('.counter input') ?? host;
       return [getComputedStyle(panel).backgroundColor, getComputedStyle(input).colorScheme];
     });
-    expect(seen).toEqual([theme === 'dark' ? 'rgb(21, 24, 30)' : 'rgb(255, 255, 255)', theme]);
+    const background = seenAs === 'dark' ? 'rgb(21, 24, 30)' : 'rgb(255, 255, 255)';
+    expect(seen).toEqual([background, theme === 'auto' ? around : theme]);
     await page.close();
   });
 });

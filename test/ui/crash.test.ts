@@ -11,7 +11,7 @@ it('a mistake of ours takes the place of the widget, is told to the page, and st
   await stage.world.openAccount();
   // A page's messages are not checked: this one cannot be said.
   const { handle, told } = stage.open('acme', { messages: JSON.parse('{"left": null}') });
-  await screen.findByText('AI Credits stopped working here. The rest of the page is fine.');
+  await screen.findByText('AI Credits stopped here. The rest of the page is fine.');
   expect(screen.queryByText('Monthly credits')).toBeNull();
   expect(told).toContainEqual(['error', { code: 'crashed' }]);
   expect(complaint).toHaveBeenCalledWith('AI Credits:', expect.any(TypeError));

@@ -63,7 +63,7 @@ describe('a mounted widget', () => {
     handle.change({ theme: 'dark', messages: { tabHistory: 'Verlauf' }, locale: 'de' });
     const tab = await screen.findByRole('tab', { name: 'Verlauf' });
     expect(tab.getAttribute('aria-selected')).toBe('true');
-    expect(tab.closest('[data-theme]')?.getAttribute('data-theme')).toBe('dark');
+    expect(tab.closest<HTMLElement>('.ai-credits')?.style.colorScheme).toBe('dark');
   });
 
   it('leaves nothing behind', async () => {

@@ -98,7 +98,9 @@ describe('<ai-credits>', () => {
     const inside = element.shadowRoot?.firstElementChild;
     element.setAttribute('theme', 'dark');
     element.setAttribute('view', 'pill');
-    await waitFor(() => expect(element.shadowRoot?.querySelector('[data-theme=dark] .pill')).not.toBeNull());
+    await waitFor(() => expect(element.shadowRoot?.querySelector('.pill')).not.toBeNull());
+    const look = element.shadowRoot?.querySelector<HTMLElement>('.ai-credits');
+    expect(look?.style.colorScheme).toBe('dark');
     expect(element.shadowRoot?.firstElementChild).toBe(inside);
   });
 
