@@ -13,6 +13,11 @@ export async function shootPopup(
 ): Promise<void> {
   const chromium = await launchChromium({ extension: resolve('dist/chrome') });
   try {
+    const unpaired = await openPage(chromium.browser, size);
+    await unpaired.goto(`chrome-extension://${extensionId}/popup.html`);
+    const first = focusOn(unpaired, 'body');
+    await first.says('Connect');
+    await first.take(`${folder}/popup-unpaired.png`);
     const connect = await chromium.browser.newPage();
     await connect.goto(`chrome-extension://${extensionId}/connect.html`);
     const token = await world.session('low');

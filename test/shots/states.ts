@@ -22,10 +22,93 @@ export async function shootStates(set: PictureSet, world: World): Promise<void> 
     await shot.says("Can't reach the server");
   });
   world.clock.advance(2 * minuteMs);
+  await answered(set, world);
   // Nobody has looked at this account yet: a balance that is remembered would be shown at once.
   await loading(set, await world.openAccount({ account: 'new' }));
   for (const outcome of ['pending', 'paid', 'failed'] as const) await purchase(set, world, outcome);
   await buyAgain(set, world);
+}
+
+// What is seen of answers that a ledger at rest does not give.
+async function answered(set: PictureSet, world: World): Promise<void> {
+  const fresh = (name: string) => world.openAccount({ account: name, name: 'Fernhill' });
+  for (const theme of ['light', 'dark'] as const) {
+    const suffix = theme === 'dark' ? '-dark' : '';
+    await picture(
+      set,
+      `state-error${suffix}`,
+      { account: await fresh(`fails${suffix}`), theme },
+      {
+        prepare: page => answer(page, '/v1/balance', { status: 500, body: '{}' }),
+        act: shot => shot.says('Retry'),
+      },
+    );
+    await picture(
+      set,
+      `state-ended${suffix}`,
+      { account: await fresh(`ended${suffix}`), theme },
+      {
+        prepare: page => answer(page, '/scene-token', { status: 401, body: '{}' }),
+        act: shot => shot.says('I have signed in'),
+      },
+    );
+  }
+  await picture(
+    set,
+    'state-refreshing',
+    { account: 'example' },
+    {
+      act: async shot => {
+        await shot.says('Get More Credits');
+        await answer(shot.page, '/v1/balance', null);
+        await shot.press('Refresh');
+        await shot.page.locator('ai-credits >>> [aria-busy="true"]').wait();
+      },
+    },
+  );
+  const nothing = { status: 200, body: JSON.stringify({ transactions: [], nextCursor: null }) };
+  await picture(
+    set,
+    'state-no-history',
+    { account: 'example' },
+    {
+      prepare: page => answer(page, '/v1/transactions', nothing),
+      act: async shot => {
+        await shot.says('Get More Credits');
+        await shot.press('History');
+        await shot.says('The first AI reply or purchase appears here.');
+      },
+    },
+  );
+  await picture(
+    set,
+    'state-none-in-range',
+    { account: 'example' },
+    {
+      act: async shot => {
+        await shot.says('Get More Credits');
+        await shot.press('History');
+        await shot.says('Credits purchased');
+        await shot.page.locator('ai-credits >>> input[aria-label="Start date"]').fill('2024-01-01');
+        await shot.page.locator('ai-credits >>> input[aria-label="End date"]').fill('2024-01-31');
+        await shot.press('Apply');
+        await shot.says('No transactions in this range.');
+      },
+    },
+  );
+}
+
+/** Has a page's calls of a path answered so, or never. */
+async function answer(
+  page: Page,
+  path: string,
+  response: { status: number; body: string } | null,
+): Promise<void> {
+  await page.setRequestInterception(true);
+  page.on('request', request => {
+    if (!new URL(request.url()).pathname.startsWith(path)) void request.continue();
+    else if (response !== null) void request.respond({ ...response, contentType: 'application/json' });
+  });
 }
 
 // A colleague has just bought.
@@ -45,31 +128,35 @@ function picture(
   { browser, stage, folder }: PictureSet,
   name: string,
   scene: Scene,
-  act: (shot: Shot) => Promise<void>,
+  how: Acts['act'] | Acts,
 ) {
-  return shoot(browser, stage, scene, async shot => {
+  const { act, prepare } = typeof how === 'function' ? { act: how, prepare: undefined } : how;
+  const take = async (shot: Shot) => {
     await act(shot);
     await shot.take(`${folder}/${name}.png`);
-  });
+  };
+  return shoot(browser, stage, scene, take, prepare);
 }
 
-async function loading({ browser, stage, folder }: PictureSet, account: string): Promise<void> {
-  const hold = async (page: Page) => {
-    await page.setRequestInterception(true);
-    page.on('request', request => {
-      // Never answered: the widget goes on waiting.
-      if (!request.url().endsWith('/v1/balance')) void request.continue();
-    });
-  };
-  await shoot(
-    browser,
-    stage,
+/** What is done before the page is there, and with what it shows. */
+interface Acts {
+  readonly prepare?: (page: Page) => Promise<void>;
+  act(shot: Shot): Promise<void>;
+}
+
+function loading(set: PictureSet, account: string): Promise<void> {
+  return picture(
+    set,
+    'state-loading',
     { account },
-    async shot => {
-      await shot.page.locator('ai-credits >>> [part="panel"] [aria-busy="true"]').wait();
-      await shot.take(`${folder}/state-loading.png`);
+    {
+      prepare: page => answer(page, '/v1/balance', null),
+      act: shot =>
+        shot.page
+          .locator('ai-credits >>> [part="panel"] [aria-busy="true"]')
+          .wait()
+          .then(() => undefined),
     },
-    hold,
   );
 }
 
