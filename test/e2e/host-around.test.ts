@@ -80,4 +80,67 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     expect(seen).toEqual([background, theme === 'auto' ? around : theme]);
     await page.close();
   });
+
+  test('what a page sets of it is seen: its properties, and its parts', async () => {
+    const { page } = await openPill({
+      head: `<style>
+        ai-credits { --ai-credits-accent: rgb(1, 2, 3); --ai-credits-radius-control: 3px }
+        ai-credits::part(buy) { letter-spacing: 5px }
+      </style>`,
+    });
+    const seen = await page.$eval('ai-credits', host => {
+      const { backgroundColor, borderRadius, letterSpacing } = getComputedStyle(
+        host.shadowRoot?.querySelector('[part~="buy"]') ?? host,
+      );
+      return { backgroundColor, borderRadius, letterSpacing };
+    });
+    expect(seen).toEqual({ backgroundColor: 'rgb(1, 2, 3)', borderRadius: '3px', letterSpacing: '5px' });
+    await page.close();
+  });
+});
+
+describe('who wants less motion', () => {
+  let chromium: OpenBrowser;
+  beforeAll(async () => {
+    chromium = await launchChromium();
+  });
+  afterAll(() => chromium?.close());
+
+  test.each(['no-preference', 'reduce'])('sees a new balance roll, or be there: %s', async motion => {
+    const account = await site.world.openAccount({ account: `motion-${motion}` });
+    const { page } = await openHost(chromium.browser, site, { body: '' });
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
+    const token = await site.world.session(account);
+    await page.evaluate(
+      (endpoint, given) => {
+        const element = document.createElement('ai-credits');
+        Object.assign(element, {
+          getToken: async () => ({ token: given, expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
+        });
+        element.setAttribute('endpoint', endpoint);
+        document.body.append(element);
+      },
+      site.proxyUrl,
+      token,
+    );
+    await shows(page, '40,000');
+    await site.world.use(account, 'much', 12_345);
+    const seen = await page.$eval('ai-credits', async host => {
+      const texts = new Set<string>();
+      let moving = 0;
+      const end = performance.now() + 3000;
+      void host.refresh();
+      while (performance.now() < end && !texts.has('27,655')) {
+        await new Promise(requestAnimationFrame);
+        texts.add(
+          host.shadowRoot?.querySelector('[part="balance"]')?.textContent?.match(/[\d,]+/)?.[0] ?? '',
+        );
+        moving += host.shadowRoot?.getAnimations().length ?? 0;
+      }
+      return { texts: texts.size, moving };
+    });
+    if (motion === 'reduce') expect(seen).toEqual({ texts: 2, moving: 0 });
+    else expect(seen.texts).toBeGreaterThan(2);
+    await page.close();
+  });
 });
