@@ -51,8 +51,8 @@ describe.skipIf(whyNoScreen)('on a screen', () => {
     await world?.close();
   });
 
-  const code = async () =>
-    (await world.as(await world.session('acme'), 'POST', '/v1/pairing-codes', {})).body.code;
+  const code = async (account = 'acme') =>
+    (await world.as(await world.session(account), 'POST', '/v1/pairing-codes', {})).body.code;
 
   async function opened(path: string): Promise<Page> {
     const target = await chromium.browser.waitForTarget(each => each.url().endsWith(`/${path}`));
@@ -127,14 +127,19 @@ describe.skipIf(whyNoScreen)('on a screen', () => {
   test('in Firefox its key opens the sidebar, and the menu of a page shows the balance in it', async () => {
     await using firefox = await launchFirefox({ extension: resolve('dist/firefox'), screen });
     const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
-    await connect(page, url, await code());
-    await says(page, 'This browser shows the credits of Acme');
+    await world.openAccount({ account: 'globex', name: 'Globex' });
+    await connect(page, url, await code('globex'));
+    await says(page, 'This browser shows the credits of Globex');
     const isBeside = () => page.evaluate(() => chrome.sidebarAction?.isOpen({}) ?? false);
     expect(await isBeside()).toBe(false);
     await screen.press('alt+shift+x');
     await eventually('the sidebar', isBeside);
     await screen.press('alt+shift+x');
     await eventually('the end of the sidebar', async () => !(await isBeside()));
+    const popup = await openFirefoxPage(firefox, 'popup.html', '#beside:not([hidden])');
+    await popup.click('#beside');
+    await eventually('the sidebar, by its button', isBeside);
+    await screen.press('alt+shift+x');
     const site = await startInbox();
     try {
       const inbox = await firefox.browser.newPage();
