@@ -88,9 +88,8 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
     const policy = await readPolicy(managed);
     if (policy === undefined) return;
     await grants.forgetUnlessOf(policy);
-    const elsewhere = (await keeper.read()).workspaces.filter(({ endpoint }) => endpoint !== policy);
-    if (elsewhere.length === 0) return;
-    await keeper.change(kept => elsewhere.reduce((left, { id }) => withoutWorkspace(left, id), kept));
+    const { workspaces } = await keeper.read();
+    for (const { id, endpoint } of workspaces) if (endpoint !== policy) await disconnect(id);
   }
 
   async function authorize(order: { endpoint: string; device: string }): Promise<GrantReply> {
@@ -100,9 +99,11 @@ export function createDevice({ area, session, managed, fetch, ...around }: Devic
   /** Connects a workspace besides those that are there, or connects it anew, and looks at it. */
   async function addWorkspace(pairing: Pairing): Promise<void> {
     const endpoint = (await readPolicy(managed)) ?? pairing.endpoint;
+    const id = idOf({ ...pairing, endpoint });
     const before = await keeper.read();
     await keeper.change(kept => withConnected(kept, { ...pairing, endpoint }));
-    await endToken(before, idOf({ ...pairing, endpoint }));
+    // A worker that died here is given the same token again: that one stays.
+    if (before.tokens[id] !== pairing.token) await endToken(before, id);
     await poll();
   }
 

@@ -119,6 +119,26 @@ test('a token that was lost on its way is fetched again, and is the same device'
   expect(await devicesOf()).toHaveLength(1);
 });
 
+test('a worker that dies once the token is kept is given the same one, which goes on', async () => {
+  await decide(await begin(), 'approve');
+  const waiting = await session.get(['grant']);
+  const { remove } = session;
+  session.remove = () => Promise.reject(new Error('The worker died.'));
+  // Its first use would end the grant, and did not come to pass.
+  const { fetch } = world;
+  world.fetch = async request => {
+    if (request.url.endsWith('/v1/balance')) throw new TypeError('Failed to fetch');
+    return fetch(request);
+  };
+  await lookAfter(5).catch(() => undefined);
+  world.fetch = fetch;
+  session.remove = remove;
+  await session.set(waiting);
+  await lookAfter(5);
+  expect(currentOf(await stored())).toMatchObject({ isConnected: true });
+  expect(await devicesOf()).toHaveLength(1);
+});
+
 test('whoever gave up is not connected by a late approval', async () => {
   const code = await begin();
   await wake().answer({ ask: 'forgetApproval' });
