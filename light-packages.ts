@@ -159,6 +159,32 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
       'i?null:r.firstChild?d.call(r.childNodes):null,f,i?i.__e:r.firstChild,u,o)',
       'null,f,i?i.__e:r.firstChild,0,o)',
     ],
+    // Classes, and the state that only they have.
+    ['C=(s=V.prototype)&&s.render,', ''],
+    [
+      'C?r.__c=d=new V(M,L):(r.__c=d=new x(M,L),d.constructor=V,d.render=K),d.state||(d.state={})',
+      'r.__c=d=new x(M,L)',
+    ],
+    ['C&&(d.__s||(d.__s=d.state)),', ''],
+    [/q=C\?25:0;do\{.*?q<25\);d\.state=d\.__s,/, 'd.__g&=-9,H&&H(r),s=V.call(d,M),'],
+    ['function K(n,t,r){return this.constructor(n,r)}', ''],
+    [/var r=this\.__s;.*?_\(r,n\),this\.__v&&L\(this\)\)/, 'this.__v&&L(this)'],
+    ['x.prototype.render=$,', ''],
+    [/\(e=\(o=i\.constructor\).*?e&&8&i\.__g/, 'i.componentDidCatch&&(i.componentDidCatch(n),8&i.__g)'],
+    // What stays in its place while its neighbours move: a node that is moved too often only costs a moment.
+    [/a=\[\],s=\[\],(?=f=0)/, ''],
+    [/if\(g\)\{for\(f=0;.*?k\[f\]\.__u\|=4\)\}/, 'g&&k.some(function(n){n&&(n.__u|=4)});'],
+    ['A(v,l,n,!h.__v)', 'A(v,l,n)'],
+    ['A(i[f],t,r,!1)', 'A(i[f],t,r)'],
+    ['a.push(v.ref,v.__c||w,v)', 'a.push(v.ref,w)'],
+    ['G(u[i++],u[i++],u[i++])', 'G(u[i++],u[i++])'],
+    // Texts as objects, functions as children and as attributes, listeners that are none.
+    ['||o.constructor===String', ''],
+    ['&&"function"!=typeof o?', '?'],
+    ['if("function"==typeof r)return;null==r', 'null==r'],
+    ['"function"!=typeof r&&(r=null),"function"!=typeof u&&(u=null),', ''],
+    // Properties of somebody's own.
+    ['null==r&&(r=""),"-"==t[0]?n.setProperty(t,r):n[t]=r', 'n[t]=r??""'],
   ],
   // Ids, a server that runs no effects, and timers of tests.
   '/preact/hooks/dist/hooks.mjs': [
@@ -171,7 +197,29 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     // Components that wait to be told whether to draw.
     [/,!r\.__f\)\)\{r\.__f=!0;.*?\}return!i\|\|f\}\}(?=return f\.__\})/, ')){}'],
     ['null==i.__&&(i.__=!0,u.sub(r)),', ''],
-    ['1!=n&&i==a.requestAnimationFrame||((i=a.requestAnimationFrame)||z)(g)', '1==n&&z(g)'],
+    // An effect may come before its picture: a frame that a hidden page never draws is not waited for.
+    ['1!=n&&i==a.requestAnimationFrame||((i=a.requestAnimationFrame)||z)(g)', '1==n&&setTimeout(g)'],
+    [/var k="function"==typeof requestAnimationFrame;function z\(.*?(?=function B\()/, ''],
+    // Effects that end with their component end at once.
+    [/if\(u\.__P&&u\.__c\)\{if\(void 0===r\).*?\}else C\(u\)/, 'C(u)'],
+    [/var n;do\{for\(;n=e\.shift\(\);\)try.*?\}for\(;(?=n=c\.shift)/, 'for(var n;'],
+    ['}while(e.length)}', '}'],
+    // Reducers, and a state that is told while its component draws.
+    ['f.t=n,', ''],
+    ['i?i(u):G(void 0,u)', 'G(void 0,u)'],
+    [
+      'var t=(f.__N||f.__)[0],r=f.t(t,n);o(t,r)||(f.__N=[r,f.__[1]]',
+      'var t=f.__[0],r=G(t,n);o(t,r)||(f.__=[r,f.__[1]]',
+    ],
+    ['u==r?r.__h=[]:(i.__h.some(C),i.__h.some(D),t=0),', 'i.__h.some(C),i.__h.some(D),'],
+    ['n.__N&&(n.__=n.__N),n.u=n.__N=void 0', 'n.u=void 0'],
+    ['})),u=r},a.diffed', '}))},a.diffed'],
+    ['u=r=null}', 'r=null}'],
+    ['var u=r.context[n.__c],i=y(t++,9);return i.c=n,u?', 'var u=r.context[n.__c];return u?'],
+    // One mistake ends what is caught: nobody goes on from there.
+    [',[i[0],function(){return i[1]()}]', ',i'],
+    ['function(n,t){u.__&&u.__(n,t),i[1](n)}', 'function(n){u.__(n),i[1](n)}'],
+    ['r.componentDidCatch||(r.componentDidCatch=', '(r.componentDidCatch='],
   ],
   // Signals as children and as attributes: components read what is in them.
   '/@preact/signals/dist/signals.module.js': [
@@ -202,6 +250,17 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['this.name=null==t?void 0:t.name;if(n)n.push(this)', ''],
     ['m.prototype.dispose=function(){this.d()};', ''],
     ['n[Symbol.dispose]=n;', ''],
+    // Looking without watching, and what effects leave behind.
+    [/l\.prototype\.peek=.*?(?=Object\.defineProperty\(l\.prototype)/, ''],
+    [/function p\(i\)\{var r=i\.j;.*?(?=function g\(i\))/, ''],
+    ['i.s=void 0;p(i)', 'i.s=void 0'],
+    ['p(this);b(this)', 'b(this)'],
+    ['var t=this.x();if("function"==typeof t)this.j=t', 'this.x()'],
+    ['this.j=void 0;', ''],
+    // A value that comes back before anybody looked counts as a new one.
+    [/!function\(i\)\{if\(0!==v.*?\}\(this\);/, ''],
+    [/!function\(\)\{var i=c;.*?\}\(\);/, ''],
+    ['this.l=0;', ''],
     // What only a mistake in this program would meet.
     [/if\(\w+>100\)throw new Error\("Cycle detected"\);/, ''],
     [/if\(1&this\.f\)throw new Error\("Cycle detected"\);/g, ''],

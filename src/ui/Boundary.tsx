@@ -1,4 +1,5 @@
-import { Component, type ComponentChildren } from 'preact';
+import type { ComponentChildren } from 'preact';
+import { useErrorBoundary } from 'preact/hooks';
 
 interface Props {
   sentence: string;
@@ -7,18 +8,7 @@ interface Props {
 }
 
 /** Keeps a mistake of ours inside of the widget: the page around it stays alive. */
-export class Boundary extends Component<Props, { isBroken: boolean }> {
-  override state = { isBroken: false };
-
-  static override getDerivedStateFromError() {
-    return { isBroken: true };
-  }
-
-  override componentDidCatch(error: unknown): void {
-    this.props.onError(error);
-  }
-
-  override render() {
-    return this.state.isBroken ? <p class="notice bad">{this.props.sentence}</p> : this.props.children;
-  }
+export function Boundary({ sentence, onError, children }: Props) {
+  const [error] = useErrorBoundary(onError);
+  return <>{error ? <p class="notice bad">{sentence}</p> : children}</>;
 }

@@ -4,6 +4,7 @@ const paths = {
   save: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
   back: 'M20 12H4m7-7-7 7 7 7',
   minus: 'M5 12h14',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4m8-4v4',
   plus: 'M5 12h14M12 5v14',
   usage: 'M12 3l2 7 7 2-7 2-2 7-2-7-7-2 7-2z',
 } as const;

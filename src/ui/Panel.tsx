@@ -27,7 +27,7 @@ export function Panel() {
 
   // Paid, or decided by somebody else: there is nothing left to choose.
   useEffect(() => {
-    if (isOver || (isPaid && place.peek() === 'buy')) place.value = 'balance';
+    if (isOver || (isPaid && place.value === 'buy')) place.value = 'balance';
   }, [isOver, isPaid, place]);
 
   return (

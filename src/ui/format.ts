@@ -23,6 +23,12 @@ export interface Format {
   moment(at: string): string;
   /** `5:28 PM`. */
   time(at: string): string;
+  /** `24/09/2025` of the ISO 8601 day `2025-09-24`, in the order that the language has; nothing of nothing. */
+  day(day: string | undefined): string;
+  /** A typed day, in the same order or with the year first, as ISO 8601; undefined where it is none. */
+  parseDay(text: string): string | undefined;
+  /** How a day is typed, in words for its parts: `dd/mm/yyyy`. */
+  dayPattern(words: Readonly<Record<string, string>>): string;
   /** `Mon` of 0, in any zone. */
   weekday(index: number): string;
   /** `5 PM` of 17. */
@@ -48,6 +54,13 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
   };
   const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const hours = new Intl.DateTimeFormat(language, { hour: 'numeric', timeZone: 'UTC' });
+  const days = new Intl.DateTimeFormat(language, {
+    calendar: 'gregory',
+    timeZone: 'UTC',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
   const numbers = new Intl.NumberFormat(language);
   const signed = new Intl.NumberFormat(language, { signDisplay: 'exceptZero' });
   const plurals = new Intl.PluralRules(spoken);
@@ -72,18 +85,43 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
       minute: '2-digit',
       timeZoneName: 'short',
     }),
+    day: day => (day ? days.format(Date.parse(day)) : ''),
+    parseDay: text => parseDay(partsOf(days), plain(numbers, text)),
+    dayPattern: words =>
+      partsOf(days)
+        .map(({ type, value }) => words[type] ?? value)
+        .join(''),
     weekday: index => weekdays.format(Date.UTC(2024, 0, 1 + index)),
     hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
     relative: (at, now) => relative(ages, at - now),
   };
 }
 
-// What stands before and after the decimal sign, in the digits 0 to 9.
-function sidesOf(numbers: Intl.NumberFormat, text: string): string[] {
-  const decimal = numbers.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
+// In the digits 0 to 9.
+function plain(numbers: Intl.NumberFormat, text: string): string {
   let plain = text;
   for (let digit = 0; digit < 10; digit += 1) plain = plain.replaceAll(numbers.format(digit), String(digit));
-  return plain.split(decimal);
+  return plain;
+}
+
+// What stands before and after the decimal sign.
+function sidesOf(numbers: Intl.NumberFormat, text: string): string[] {
+  const decimal = numbers.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
+  return plain(numbers, text).split(decimal);
+}
+
+const partsOf = (days: Intl.DateTimeFormat) => days.formatToParts(0);
+
+function parseDay(parts: Intl.DateTimeFormatPart[], text: string): string | undefined {
+  const typed = text.match(/\d+/g) ?? [];
+  const isYearFirst = typed[0]?.length === 4;
+  const order = isYearFirst
+    ? ['year', 'month', 'day']
+    : parts.map(part => part.type).filter(type => type !== 'literal');
+  const [year, month, day] = ['year', 'month', 'day'].map(type => typed[order.indexOf(type)] ?? '?');
+  const iso = `${year?.padStart(4, '20')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  // A day that its month has not is moved into the next one.
+  return new Date(iso).toJSON()?.startsWith(iso) ? iso : undefined;
 }
 
 // Any other sign between digits is taken for grouping.

@@ -112,7 +112,7 @@ test('the history between 24/04/2025 and 05/09/2025 has every line', async () =>
   await press(inbox, 'History');
   await inbox.evaluate(() => {
     for (const widget of document.querySelectorAll('ai-credits[view="pill"]')) {
-      const [from, to] = widget.shadowRoot?.querySelectorAll<HTMLInputElement>('input[type="date"]') ?? [];
+      const [from, to] = widget.shadowRoot?.querySelectorAll<HTMLInputElement>('.day [placeholder]') ?? [];
       if (from) from.value = '2025-04-24';
       if (to) to.value = '2025-09-05';
     }

@@ -27,6 +27,8 @@ const isLine = (name: string) => name.startsWith('lines.');
 const lines = [...sentencesOf(german)].filter(([name]) => isLine(name));
 const reference = new Map([...inEnglish, ...lines]);
 const brands = ['channels.whatsapp', 'channels.instagram', 'channels.facebook', 'channels.live_chat'];
+// Days and months begin with the same letters in some languages.
+const alike = [...brands, 'dayParts.day', 'dayParts.month'];
 
 describe.each(languages)('the sentences in %s', language => {
   const load = async () => sentencesOf(await loadBuiltCopy(language));
@@ -60,7 +62,7 @@ describe.each(languages)('the sentences in %s', language => {
           .join()
           .replaceAll(/\{\w+\}/g, ''),
       );
-      if (hasWords && !brands.includes(name)) expect([name, isSame]).toEqual([name, false]);
+      if (hasWords && !alike.includes(name)) expect([name, isSame]).toEqual([name, false]);
     }
   });
 

@@ -51,7 +51,7 @@ describe('the balance explained', () => {
     await person.click(await screen.findByRole('button', { name: 'AI Credits Used' }));
     await waitFor(() => expect(parts()).toHaveLength(1));
     expect(parts()[0]).toContain('AI Credits Used');
-    expect(screen.getByLabelText<HTMLInputElement>('Start date').value).toBe('2025-08-28');
+    expect(screen.getByLabelText<HTMLInputElement>('Start date').value).toBe('28/08/2025');
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Usage' }).checked).toBe(true);
   });
 

@@ -150,12 +150,12 @@ describe('the history', () => {
     ];
     await person.click(screen.getByRole('button', { name: 'Last cycle' }));
     await waitFor(() => expect(lines()).toHaveLength(1));
-    expect(days()).toEqual(['2025-08-24', '2025-09-23']);
+    expect(days()).toEqual(['08/24/2025', '09/23/2025']);
     await person.click(screen.getByRole('button', { name: 'This cycle' }));
     await waitFor(() => expect(lines()).toHaveLength(2));
-    expect(days()).toEqual(['2025-09-24', '']);
+    expect(days()).toEqual(['09/24/2025', '']);
     await person.click(screen.getByRole('button', { name: 'Last 30 days' }));
-    await waitFor(() => expect(days()).toEqual(['2025-09-03', '']));
+    await waitFor(() => expect(days()).toEqual(['09/03/2025', '']));
     await person.click(screen.getByRole('button', { name: 'Clear dates' }));
     await waitFor(() => expect(lines()).toHaveLength(3));
     expect(days()).toEqual(['', '']);
@@ -190,6 +190,24 @@ describe('the history', () => {
     await person.click(screen.getByRole('button', { name: 'Apply' }));
     expect(screen.getByRole('alert').textContent).toBe('The start date is after the end date.');
     expect(lines()).toHaveLength(1);
+  });
+
+  it('says which date is none and how it is typed, and loses nothing', async () => {
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    enterRange('08/31/2025', '13/09/2025');
+    await person.click(screen.getByRole('button', { name: 'Apply' }));
+    expect(screen.getByRole('alert').textContent).toBe('“13/09/2025” is not a date. Type it as mm/dd/yyyy.');
+    const [from, to] = [screen.getByLabelText('Start date'), screen.getByLabelText('End date')];
+    expect([from, to].map(field => field.getAttribute('aria-invalid'))).toEqual(['false', 'true']);
+    expect(to.getAttribute('aria-describedby')).toBe(screen.getByRole('alert').id);
+    expect(document.activeElement?.shadowRoot?.activeElement ?? document.activeElement).toBe(to);
+    expect([from, to].map(field => (field as HTMLInputElement).value)).toEqual(['08/31/2025', '13/09/2025']);
+    expect(lines()).toHaveLength(1);
+    enterRange('8/31/25', '');
+    await person.click(screen.getByRole('button', { name: 'Apply' }));
+    await screen.findByText('No transactions in this range.');
+    expect(screen.queryByText(/is not a date/)).toBeNull();
   });
 
   it('says that nothing of a kind is there', async () => {

@@ -1,0 +1,61 @@
+import { useRef } from 'preact/hooks';
+import { useUi } from './context.ts';
+import { Icon } from './Icon.tsx';
+
+/**
+ * A day, typed in the order that the language has, or chosen in the browser's calendar. Browsers write their own field in
+ * their own language, whatever the page speaks: of it only the calendar is taken. A pointer reaches it through the button.
+ */
+export function DayField({
+  label,
+  day,
+  isWrong,
+  noteId,
+}: {
+  label: string;
+  day: string;
+  isWrong: boolean;
+  noteId: string;
+}) {
+  const { copy, format } = useUi();
+  const field = useRef<HTMLInputElement>(null);
+  const calendar = useRef<HTMLInputElement>(null);
+
+  // Frames of another site may not open it so: there the day is typed.
+  function open(): void {
+    try {
+      calendar.current?.showPicker();
+    } catch {}
+  }
+
+  return (
+    <span class="day">
+      <input
+        ref={field}
+        autocomplete="off"
+        maxLength={24}
+        placeholder={format.dayPattern(copy.dayParts)}
+        aria-label={label}
+        aria-describedby={noteId}
+        aria-invalid={isWrong}
+        defaultValue={format.day(day)}
+        onInput={event => {
+          if (calendar.current) calendar.current.value = format.parseDay(event.currentTarget.value) ?? '';
+        }}
+      />
+      <button type="button" aria-label={`${label}: ${copy.calendar}`} onClick={open}>
+        <Icon name="calendar" />
+      </button>
+      <input
+        ref={calendar}
+        type="date"
+        tabIndex={-1}
+        aria-hidden
+        defaultValue={day}
+        onInput={event => {
+          if (field.current) field.current.value = format.day(event.currentTarget.value);
+        }}
+      />
+    </span>
+  );
+}
