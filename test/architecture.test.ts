@@ -33,6 +33,8 @@ const groups: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     /^preact/,
     '@preact/signals',
   ],
+  // No part of the product: it only names the two that write a manifest.
+  'src/build': [/^node:/, 'vite', '@swc/core', 'extension/manifest', 'widget/package-manifest'],
   // Only types, of whatever framework a page has.
   'widget/element-types': ['widget', 'src/mount', 'preact', 'react', 'vue'],
   widget: ['src/mount', 'src/client', 'src/contract', 'src/domain', 'src/ui/format'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { isFresh } from '../fresh-output.ts';
+import { isFresh } from '../src/build/fresh-output.ts';
 
 let folder: string;
 beforeEach(() => {

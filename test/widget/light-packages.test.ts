@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { lighten } from '../../light-packages.ts';
+import { lighten } from '../../src/build/light-packages.ts';
 
 const id = '/node_modules/ky/distribution/core/constants.js';
 const code = readFileSync(new URL(`../..${id}`, import.meta.url), 'utf8');

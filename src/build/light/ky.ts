@@ -1,0 +1,45 @@
+import type { Cuts } from './cut.ts';
+
+export const ky: Cuts = {
+  // Retries, timeouts, hooks, streams, forms and errors of its own: a call names the address, what to send and a signal.
+  '/ky/distribution/core/Ky.js': [
+    [/const function_ = async .*?return result;/s, 'return ky._fetch();'],
+    [/\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs, ''],
+    [/\n {4}(_calculateRetryDelay|_decorateResponse|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
+    [/\n( +)for \(const hook.*?\n\1\}/s, ''],
+    [/\n +return timeout\(.*?;/, ''],
+    ['if (this._options.timeout === false)', ''],
+    [/\n +(throwHttpErrors|timeout): .*,/g, ''],
+    ['_retryCount = 0;', ''],
+    [/\n {8}if \(typeof this\._input !== 'string' &&.*?\n {8}\}/s, ''],
+    [/\n {12}if \(this\._input\.startsWith\('\/'\)\) \{.*?\n {12}\}/s, ''],
+    [/\n {8}if \(supportsAbortController\) \{.*?\n {8}\}(?=\n {8}if \(supportsRequestStreams)/s, ''],
+    [/\n {8}if \(supportsRequestStreams\) \{.*?\n {8}\}/s, ''],
+    ['mergeHeaders(this._input.headers, options.headers)', 'new Headers(options.headers)'],
+    [/\n +method: normalizeRequestMethod\(.*?,(?=\n)/, ''],
+    ["prefixUrl: String(options.prefixUrl || ''),", ''],
+    ['    abortController;\n', ''],
+    [/if \(this\._options\.prefixUrl && typeof this\._input === 'string'\) (?=\{)/, ''],
+    ["this._options.headers.get('content-type') ?? ", ''],
+    ['this.request = mainRequest.clone();', ''],
+    ['this._options.stringifyJson?.(this._options.json) ?? ', ''],
+    [/typeof this\._options\.searchParams === 'string'.*?: (?=new URLSearchParams)/s, ''],
+    [/\n {12}if \(\(\(supportsFormData.*?\n {12}\}/s, ''],
+    // An address has neither a query nor a fragment of its own, nor is there a body that only the first request has.
+    [/(?<=this\.request\.url)\.replace\(.*?, searchParams\)/, ' + searchParams'],
+    ['new globalThis.Request(url, { ...this.request })', 'url'],
+    // Every option of a call is one that a request has.
+    ['const nonRequestOptions = findUnknownOptions(this.request, this._options);', ''],
+    ['(mainRequest, nonRequestOptions)', '(mainRequest)'],
+  ],
+  '/ky/distribution/index.js': [
+    // Every call names all of its options.
+    ['Ky.create(input, validateAndMerge(defaults, options))', 'Ky.create(input, options)'],
+    [/\n {4}(\/\/[^\n]*\n {4})?for \(const method.*?ky\.stop = stop;/s, ''],
+  ],
+  '/ky/distribution/core/constants.js': [
+    // Asked by itself, whether somebody needs the answer or not.
+    ["const supportsRequest = typeof globalThis.Request === 'function';", 'const supportsRequest = false;'],
+    ["typeof globalThis.AbortController === 'function'", 'true'],
+  ],
+};

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { minify } from '@swc/core';
+import type { Plugin } from 'vite';
+import { lighten } from './light-packages.ts';
+
+// What makes the scripts for pages small.
+
+/** Makes elements by `h`, with children as arguments: Preact's `jsx` names them and brings a second `h` along. */
+export function elementsByH(): Plugin {
+  return {
+    name: 'elements-by-h',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.tsx$/ },
+      // Not `oxc.jsxInject`, which would bring Preact into every file.
+      handler: code => ({ code: `import { Fragment, h } from 'preact';${code}`, map: null }),
+    },
+  };
+}
+
+/** Leaves out the nesting signs that Lightning CSS writes and none of the target browsers needs. */
+export function lightNesting(): Plugin {
+  return {
+    name: 'light-nesting',
+    enforce: 'post',
+    transform: {
+      filter: { id: /\.css\?inline$/ },
+      handler: code => ({ code: code.replaceAll('& ', ''), map: null }),
+    },
+  };
+}
+
+/** Leaves out of the widget what it never calls in its packages, and reads answers by readers of its own. */
+export function lightPackages(): Plugin {
+  return {
+    name: 'light-packages',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => ['widget', 'parts', 'package'].includes(name),
+    resolveId: { filter: { id: /^zod\/mini$/ }, handler: () => resolve('widget/zod.ts') },
+    transform(code, id) {
+      const light = lighten(id, code);
+      return light === undefined ? null : { code: light, map: null };
+    },
+  };
+}
+
+/** Imports languages as they are: Vite would fetch their styles first, of which there are none, by links in the head. */
+export function plainImports(): Plugin {
+  return {
+    name: 'plain-imports',
+    enforce: 'pre',
+    load: {
+      filter: { id: /vite\/preload-helper/ },
+      handler: () => 'export const __vitePreload = load => load();',
+    },
+  };
+}
+
+/** Puts styles first, then packages, then what is ours: like stands near like, where gzip still finds it. */
+export function likeByLike(): Plugin {
+  const contract = [
+    'top-up',
+    'top-up-request',
+    'purchase',
+    'transaction',
+    'transaction-events',
+    'insights',
+    'explanation',
+    'balance',
+    'device',
+    'problem',
+  ];
+  const first = [
+    '../src/ui/styles.ts',
+    'preact',
+    'preact/hooks',
+    '@preact/signals',
+    'ky',
+    ...contract.map(name => `../src/contract/${name}.ts`),
+  ];
+  return {
+    name: 'like-by-like',
+    applyToEnvironment: environment => environment.name === 'widget',
+    transform: {
+      filter: { id: /\/widget\/ai-credits\.ts$/ },
+      handler: code => ({ code: first.map(each => `import '${each}';`).join('') + code, map: null }),
+    },
+  };
+}
+
+/** Minifies the widget once more, by a minifier that sees more than the first: 0.4 kB after gzip. */
+export function minifiedTwice(): Plugin {
+  return {
+    name: 'minified-twice',
+    applyToEnvironment: ({ name }) => name === 'widget' || name === 'parts',
+    async generateBundle({ format }, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const isModule = format === 'es';
+        const { code } = await minify(file.code, {
+          // Here "unsafe" only makes sums of templates, whose values are texts and numbers.
+          compress: { passes: 3, ecma: 2022, unsafe: true, unsafe_arrows: true },
+          mangle: true,
+          ecma: 2022,
+          module: isModule,
+          toplevel: isModule,
+        });
+        file.code = code;
+      }
+    },
+  };
+}
