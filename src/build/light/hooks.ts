@@ -15,6 +15,8 @@ export const hooks: Cuts = {
     // An effect may come before its picture: a frame that a hidden page never draws is not waited for.
     ['1!=n&&i==a.requestAnimationFrame||((i=a.requestAnimationFrame)||z)(g)', '1==n&&setTimeout(g)'],
     [/var k="function"==typeof requestAnimationFrame;function z\(.*?(?=function B\()/, ''],
+    // What waits for a component and is no hook: a mistake in an effect is told at once.
+    [/n\.__h=n\.__h\.filter\(.*?throw t\}\]\}/, 'n.__h.some(D)}catch(t){a.__e(t,n.__v)}n.__h=[]'],
     // Effects that end with their component end at once.
     [/if\(u\.__P&&u\.__c\)\{if\(void 0===r\).*?\}else C\(u\)/, 'C(u)'],
     [/var n;do\{for\(;n=e\.shift\(\);\)try.*?\}for\(;(?=n=c\.shift)/, 'for(var n;'],

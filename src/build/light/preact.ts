@@ -138,6 +138,9 @@ export const preact: Cuts = {
     ['&&"function"!=typeof o?', '?'],
     ['if("function"==typeof r)return;null==r', 'null==r'],
     ['"function"!=typeof r&&(r=null),"function"!=typeof u&&(u=null),', ''],
+    // What waits for its component to be drawn and is no hook, and what is given again with each drawing.
+    [/n\.__c&&n\.__c\(r,t\),t\.some\(.*?\}\)\}(?=function F)/, 'n.__c(r,t)}'],
+    ['this.props=n,this.context=t,', ''],
     // Properties of somebody's own.
     ['null==r&&(r=""),"-"==t[0]?n.setProperty(t,r):n[t]=r', 'n[t]=r??""'],
   ],
