@@ -41,6 +41,7 @@ export default defineConfig(({ command, mode }) => ({
     // Vitest would leave one processor alone.
     maxWorkers: '100%',
     globalSetup: 'test/support/build.ts',
+    setupFiles: 'test/support/jsdom.ts',
     projects: [
       {
         extends: true,

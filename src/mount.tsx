@@ -25,8 +25,8 @@ export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surro
 export interface MountOptions extends Change {
   readonly container: HTMLElement | ShadowRoot;
   readonly client: Client;
-  /** What an earlier visit left; a promise where it takes time to know whose. */
-  readonly remembered?: Remembered | Promise<Remembered>;
+  /** What an earlier visit left; asked for where it takes time to know whose, and again when somebody else may be here. */
+  readonly remembered?: Remembered | (() => Promise<Remembered>);
   remember?(next: Remembered): void;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */
@@ -56,6 +56,7 @@ export function mount(options: MountOptions): Handle {
     open: view => living?.open(view),
     close: () => living?.close(),
     change: next => living?.change(next),
+    renew: () => living?.renew(),
     destroy() {
       living?.destroy();
       living = undefined;
@@ -80,11 +81,18 @@ function begin(options: MountOptions): Handle {
   };
   const { container, emit, place } = around;
   const attention = createAttention(container.ownerDocument.defaultView ?? window);
-  const wallet = createWallet(options.client, { ...around, attention });
+  const make = (isSignedOut: boolean) =>
+    createWallet(options.client, { ...around, attention, isSignedOut, renew });
+  const wallet = signal(make(false));
+  const balance = computed(() => wallet.value.balance.state.value);
+  function renew(): void {
+    wallet.value.dispose();
+    wallet.value = make(balance.value.phase === 'signed_out');
+  }
 
   const changed = signal<Change>(options);
   const isOpen = signal(false);
-  const zone = computed(() => changed.value.timeZone ?? known(wallet.balance.state.value)?.timeZone);
+  const zone = computed(() => changed.value.timeZone ?? known(balance.value)?.timeZone);
   const { spoken, want } = createSentences(options.loadCopy, around.later);
   const locale = computed(() => changed.value.locale?.replaceAll('_', '-'));
   const wanted = computed(() => languageOf(locale.value ?? languageAt(container)));
@@ -94,12 +102,13 @@ function begin(options: MountOptions): Handle {
     return createFormat(name, zone.value, language.value);
   });
   const stopWanting = effect(() => want(wanted.value));
-  const parts = { ...around, id: around.newId(), wallet, format, isOpen, chosenRequest: signal('') };
+  const parts = { ...around, id: around.newId(), format, isOpen, chosenRequest: signal('') };
   const ui = computed<Ui | null>(
     () =>
       spoken.value && {
         ...parts,
         ...spoken.value,
+        wallet: wallet.value,
         copy: withMessages(spoken.value.copy, changed.value.messages),
         isPill: changed.value.view === 'pill',
         conversationUrl: changed.value.conversationUrl,
@@ -122,7 +131,7 @@ function begin(options: MountOptions): Handle {
   render(<Root ui={ui} look={look} onError={onError} />, element);
 
   return {
-    refresh: wallet.refresh,
+    refresh: () => wallet.value.refresh(),
     open(name) {
       place.value = places.find(known => known === name) ?? place.value;
       isOpen.value = true;
@@ -133,9 +142,10 @@ function begin(options: MountOptions): Handle {
     change(next) {
       changed.value = { ...changed.value, ...next };
     },
+    renew,
     destroy() {
       stopWanting();
-      wallet.dispose();
+      wallet.value.dispose();
       render(null, element);
       element.remove();
     },

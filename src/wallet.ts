@@ -1,3 +1,4 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from './client.ts';
 import type { Balance } from './contract/balance.ts';
 import { createAnswer } from './wallet/answer.ts';
@@ -28,7 +29,7 @@ export function createWallet(client: Client, around: Surroundings) {
 
   const ask = createAsk(client, () => hasEnded);
   const balance = createBalance(ask, around);
-  const pricing = createPricing(ask);
+  const pricing = createPricing(ask, around);
   const history = createHistory(ask, around.range);
   const insights = createAnswer(ask, (client, days: Days) => client.insights(days));
   const explanation = createAnswer(ask, client => client.explain());
@@ -55,7 +56,7 @@ export function createWallet(client: Client, around: Surroundings) {
     if (earlier.pending) purchase.resume(earlier.pending);
     if (earlier.told) requests.recall(earlier.told);
   }
-  if (around.remembered instanceof Promise) void around.remembered.then(recall);
+  if (typeof around.remembered === 'function') void around.remembered().then(recall);
   else recall(around.remembered);
 
   const stopAttention = attention.onChange(() => {
@@ -63,28 +64,39 @@ export function createWallet(client: Client, around: Surroundings) {
     purchase.wake();
   });
 
+  // Grows when the server answers again after a trouble: what could not be had is asked for once more.
+  const recoveries = signal(0);
+  let isTroubled = false;
   let last: Balance | undefined;
-  let lastTrouble: string | undefined;
+  let lastTrouble = troubleOf(balance.state.value);
   const stopFollowing = balance.state.subscribe(state => {
     const trouble = troubleOf(state);
     // A trouble that lasts is told once.
-    if (trouble !== undefined && trouble !== lastTrouble) emit('error', { code: trouble });
+    const isNew = trouble !== undefined && trouble !== lastTrouble;
     lastTrouble = trouble;
+    isTroubled ||= isNew;
+    if (isNew) emit('error', { code: trouble });
+    // What was known is nobody else's business. The page may have ended all of it by now.
+    const isEnd = state.phase === 'signed_out' && isNew;
+    if (isEnd && !hasEnded) return around.renew();
     if (state.phase !== 'ready') return;
     const { balance: fresh } = state;
     const before = last;
+    if (before && before.account !== fresh.account) return around.renew();
     last = fresh;
     remember({ balance: fresh });
     pricing.heal();
     if (!before) emit('ready', fresh);
-    if (!before || !isSame(fresh, before)) {
-      void history.refresh();
-      emit('balance', fresh);
-    }
+    const isNews = !before || !isSame(fresh, before);
+    if (isTroubled) recoveries.value += 1;
+    if (isTroubled || isNews) void history.refresh();
+    if (isNews) emit('balance', fresh);
+    isTroubled = false;
     if (worse.indexOf(fresh.level) > worse.indexOf(before?.level ?? 'ok')) emit('low', fresh);
   });
 
   return {
+    recoveries: recoveries as ReadonlySignal<number>,
     balance,
     pricing,
     history,

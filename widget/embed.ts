@@ -1,4 +1,4 @@
-import { createClient } from '../src/client.ts';
+import { createClient, SessionEnded } from '../src/client.ts';
 import { type EventName, type Handle, type MountOptions, mount, type Remembered } from '../src/mount.tsx';
 import type { ElementOptions } from './options.ts';
 import { openPageCheckout } from './page-checkout.ts';
@@ -20,13 +20,13 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
     endpoint,
     async getToken(why) {
       const getToken = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
-      if (!getToken) throw new Error('There is neither a token-url nor getToken.');
+      if (!getToken) throw new SessionEnded();
       const answer = await getToken(why);
-      memory.open(typeof answer === 'string' ? answer : answer?.token);
+      memory.open(typeof answer === 'string' ? answer : answer?.token, handle.renew);
       return answer;
     },
   });
-  return mount({
+  const handle = mount({
     ...options,
     container: host.shadowRoot ?? host.attachShadow({ mode: 'open' }),
     client,
@@ -36,6 +36,7 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
     openCheckout: () => openPageCheckout(window),
     emit: (name, detail) => tell(host, name, detail),
   });
+  return handle;
 }
 
 /** Sends `ai-credits-<name>` from `host`; false where the page prevented it. */
@@ -44,19 +45,26 @@ export function tell(host: HTMLElement, name: EventName, detail: unknown): boole
   return host.dispatchEvent(new CustomEvent(`ai-credits-${name}`, options));
 }
 
-// People may share a browser: whose memory to open is known with the first token, not before.
+// People may share a browser: whose memory to open is known with the next token, not before.
 function createOwnedMemory(endpoint: string) {
   let owner: string | undefined;
   let memory: PageMemory | undefined;
-  const first = Promise.withResolvers<Remembered>();
+  let resolve: ((remembered: Remembered) => void) | undefined;
   return {
-    remembered: first.promise,
-    open(token: unknown): void {
+    /** What the next owner left. Until then nothing is kept. */
+    remembered: () =>
+      new Promise<Remembered>(opened => {
+        memory = undefined;
+        resolve = opened;
+      }),
+    /** A token came; `renew` is called where it is another person's than the last one. */
+    open(token: unknown, renew: () => void): void {
       const next = typeof token === 'string' ? ownerOf(token) : undefined;
-      if (next !== owner)
-        memory = next === undefined ? next : createPageMemory(() => localStorage, endpoint, next);
+      if (!resolve && next !== owner) renew();
       owner = next;
-      first.resolve(memory?.read() ?? {});
+      if (next !== undefined) memory ??= createPageMemory(() => localStorage, endpoint, next);
+      resolve?.(memory?.read() ?? {});
+      resolve = undefined;
     },
     write(next: Remembered): void {
       memory?.write(next);

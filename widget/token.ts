@@ -19,8 +19,7 @@ export function tokensFrom(tokenUrl: string, fetch: typeof globalThis.fetch): Ge
     const body: unknown = ok ? await response.json().catch(() => null) : null;
     const { data } = sessionAnswer().safeParse(body);
     if (data) return data;
-    const sentence = `The token address answered ${status} without a token.`;
-    throw status >= 500 || status === 429 ? new Unreachable(sentence) : new SessionEnded(sentence);
+    throw status >= 500 || status === 429 ? new Unreachable() : new SessionEnded();
   };
 }
 

@@ -12,7 +12,6 @@ interface Reader {
   /** The fields of an object. */
   readonly shape: Shape;
   safeParse(value: unknown): { readonly data?: unknown; readonly error?: unknown };
-  check(test: (payload: { value: unknown; issues: unknown[] }) => void): Reader;
 }
 
 function reader(read: Read, isOptional = false, shape: Shape = {}): Reader {
@@ -27,12 +26,6 @@ function reader(read: Read, isOptional = false, shape: Shape = {}): Reader {
         return { error };
       }
     },
-    check: test =>
-      reader(value => {
-        const payload = { value: read(value), issues: [] };
-        test(payload);
-        return must(payload.issues.length === 0, payload.value);
-      }),
   };
 }
 
@@ -45,7 +38,7 @@ const typed = (type: string) => () => reader(value => must(typeof value === type
 
 export const string = typed('string');
 export const boolean = typed('boolean');
-export const number = () => reader(value => must(Number.isFinite(value), value));
+export const int = () => reader(value => must(Number.isSafeInteger(value), value));
 export const unknown = () => reader(value => value);
 
 export const optional = ({ read }: Reader) =>

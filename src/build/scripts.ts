@@ -56,26 +56,29 @@ export function plainImports(): Plugin {
   };
 }
 
-/** Puts styles first, then packages, then what is ours: like stands near like, where gzip still finds it. */
+/** Puts like near like, where gzip still finds it. The order was found by trying. */
 export function likeByLike(): Plugin {
   const contract = [
-    'top-up',
     'top-up-request',
     'purchase',
     'transaction',
     'transaction-events',
     'insights',
-    'explanation',
-    'balance',
+    'top-up',
     'device',
+    'balance',
     'problem',
+    'explanation',
   ];
   const first = [
     '../src/ui/styles.ts',
+    '@preact/signals',
+    '../widget/page-checkout.ts',
+    '../src/wallet/top-up.ts',
+    'ky',
     'preact',
     'preact/hooks',
-    '@preact/signals',
-    'ky',
+    '../src/ui/RollingNumber.tsx',
     ...contract.map(name => `../src/contract/${name}.ts`),
   ];
   return {

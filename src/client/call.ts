@@ -40,25 +40,25 @@ interface Schema<T> {
   safeParse(value: unknown): { data?: T; error?: unknown };
 }
 
-/** How long a call may take, in milliseconds, its body included. */
+/** How long a call may take, in milliseconds, its body included; one for a text, which may be long, 60 times that. */
 export const usualTimeoutMs = 10_000;
 
 /** Sends one call and parses what comes back. Rejects with `Unreachable` only. */
 export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promise<Answer<T>> {
-  const broken = (what: string) => (cause: unknown) => {
-    throw new Unreachable(`${call.path} ${what}.`, { cause });
+  // No screen shows these words: the cause says the rest.
+  const broken = (what: string | number) => (cause: unknown) => {
+    throw new Unreachable(`${call.path}: ${what}`, { cause });
   };
-  return within(wire.timeoutMs ?? usualTimeoutMs, `The call of ${call.path}`, async signal => {
-    const response = await request(wire, call, signal).catch(broken('could not be reached'));
+  const timeoutMs = (wire.timeoutMs ?? usualTimeoutMs) * (call.isText ? 60 : 1);
+  return within(timeoutMs, call.path, async signal => {
+    const response = await request(wire, call, signal).catch(broken('failed'));
     const { ok, status } = response;
     const read = () => (ok && call.isText ? response.text() : response.json());
-    const unread = broken(`answered ${status} without JSON`);
+    const unread = broken(status);
     const body = status === 204 || (await read().catch(cause => status === 401 || unread(cause)));
     if (ok) {
       const { data, error } = schema().safeParse(body);
-      return data === undefined
-        ? broken('answered what this version cannot read')(error)
-        : { ok, value: data };
+      return data === undefined ? unread(error) : { ok, value: data };
     }
     const { data, error } = problemBody().safeParse(body);
     if (data) {
@@ -66,9 +66,8 @@ export function send<T>(wire: Wire, call: Call, schema: () => Schema<T>): Promis
       return { ok, problem: isProblemCode(code) ? { code, detail } : { code: null, detail, said: code } };
     }
     // Something between us and the proxy may ask for a token in its own words.
-    if (status === 401)
-      return { ok, problem: { code: 'unauthenticated', detail: `${call.path} asks for a token.` } };
-    return broken(`answered ${status}`)(error);
+    if (status === 401) return { ok, problem: { code: 'unauthenticated', detail: '' } };
+    return unread(error);
   });
 }
 

@@ -27,10 +27,10 @@ export function createTokenCache(source: { getToken: GetToken; timeoutMs: number
   let asking: Promise<string> | undefined;
 
   async function ask(refresh: boolean): Promise<string> {
-    const given = await within(source.timeoutMs, 'Getting a token', () => source.getToken({ refresh }));
+    const given = await within(source.timeoutMs, 'token', () => source.getToken({ refresh }));
     // A page may answer anything, as nothing at all.
     const { token, expiresAt = '' } = typeof given === 'string' ? { token: given } : Object(given);
-    if (typeof token !== 'string' || token === '') throw new SessionEnded('No token was given.');
+    if (typeof token !== 'string' || token === '') throw new SessionEnded();
     const end = Date.parse(expiresAt) - marginMs;
     // A clock that is wrong must not ask for a token before each call: then only a refusal ends it.
     staleAt = end > source.now() ? end : Number.POSITIVE_INFINITY;
@@ -52,6 +52,6 @@ export function createTokenCache(source: { getToken: GetToken; timeoutMs: number
 // `fetch` rejects with a TypeError where there is no network; anything else is the page saying no.
 function sortOut(cause: unknown): never {
   if (cause instanceof Unreachable || cause instanceof SessionEnded) throw cause;
-  if (cause instanceof TypeError) throw new Unreachable('The token could not be fetched.', { cause });
-  throw new SessionEnded('The session has ended.', { cause });
+  if (cause instanceof TypeError) throw new Unreachable('token', { cause });
+  throw new SessionEnded('', { cause });
 }

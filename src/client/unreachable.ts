@@ -8,7 +8,7 @@ export function within<T>(ms: number, what: string, work: (signal: AbortSignal) 
   const stop = new AbortController();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Unreachable(`${what} took longer than ${ms} ms.`));
+      reject(new Unreachable(`${what}: no answer in ${ms} ms`));
       stop.abort();
     }, ms);
     work(stop.signal)

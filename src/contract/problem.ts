@@ -2,7 +2,23 @@ import * as z from 'zod/mini';
 import { whole } from './field.ts';
 import { once } from './once.ts';
 
-/** Every refusal a caller can meet, and the HTTP status it travels with. */
+/** Every refusal a caller can meet. */
+const problemCodes = [
+  'invalid_request',
+  'unauthenticated',
+  'insufficient_credits',
+  'forbidden',
+  'not_found',
+  'idempotency_conflict',
+  'invalid_amount',
+  'rate_limited',
+  'payment_unavailable',
+  'unavailable',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** The HTTP status that each travels with. */
 export const problemStatus = {
   invalid_request: 400,
   unauthenticated: 401,
@@ -14,7 +30,7 @@ export const problemStatus = {
   rate_limited: 429,
   payment_unavailable: 502,
   unavailable: 503,
-} as const;
+} as const satisfies Record<ProblemCode, number>;
 
 /** What a device hears that waits to be let in, by the names of RFC 8628, 3.5. No screen meets them. */
 export const grantStatus = {
@@ -24,8 +40,6 @@ export const grantStatus = {
   expired_token: 400,
 } as const;
 
-export type ProblemCode = keyof typeof problemStatus;
-
 /** An expected refusal: a code from the closed list and one sentence of facts. */
 export interface Problem {
   readonly code: ProblemCode | keyof typeof grantStatus;
@@ -34,7 +48,7 @@ export interface Problem {
 
 /** Whether a code is one this build knows; a newer server may send others. */
 export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(problemStatus, code);
+  return problemCodes.some(known => known === code);
 }
 
 /** RFC 9457 body, `application/problem+json`. `code` is a string here because servers may be newer than clients. */

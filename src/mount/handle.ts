@@ -22,6 +22,8 @@ export interface Handle {
   open(view?: string): void;
   close(): void;
   change(next: Change): void;
+  /** Somebody else is signed in now: forgets what was known and asks anew. */
+  renew(): void;
   /** Stops everything and forgets what was on screen. */
   destroy(): void;
 }

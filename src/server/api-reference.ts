@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { calls } from '../contract/api.ts';
 import type { Call } from '../contract/call.ts';
-import { checkWhole } from '../contract/field.ts';
 import { grantStatus, problemBody, problemStatus } from '../contract/problem.ts';
 import { usageEvent } from '../contract/usage.ts';
 
@@ -84,13 +83,7 @@ function operation(path: string, id: string, call: Call, scheme: string | null) 
 }
 
 function answerSchema(answer: z.ZodMiniType) {
-  return z.toJSONSchema(answer, {
-    unrepresentable: 'any',
-    override({ zodSchema, jsonSchema }) {
-      const isWhole = zodSchema._zod.def.checks?.some(({ _zod }) => _zod.check === checkWhole);
-      if (isWhole) jsonSchema.type = 'integer';
-    },
-  });
+  return z.toJSONSchema(answer, { unrepresentable: 'any' });
 }
 
 function bodySchema(id: string, body: z.ZodMiniType) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type AmountRule, amountFault, nearestAmount } from '../domain/price.ts';
+import { type AmountRule, nearestAmount } from '../domain/price.ts';
 import { useUi } from './context.ts';
 import { useHold } from './hold.ts';
 import { Icon } from './Icon.tsx';
@@ -28,7 +28,8 @@ export function Counter({
 
   function typing(text: string): void {
     const wanted = format.parse(text);
-    if (amountFault(rule, wanted) === null) choose(wanted);
+    // What a button sells by now is what is bought, also by the press that ends the typing.
+    if (!Number.isNaN(wanted)) choose(nearestAmount(rule, wanted));
     type(text);
     correct('');
   }

@@ -1,25 +1,34 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useUi } from './context.ts';
 import { Icon } from './Icon.tsx';
 
 /**
  * A day, typed in the order that the language has, or chosen in the browser's calendar. Browsers write their own field in
  * their own language, whatever the page speaks: of it only the calendar is taken. A pointer reaches it through the button.
+ * What was typed gives way to `day` where that is another one, or something else is `asked`.
  */
 export function DayField({
   label,
   day,
+  asked,
   isWrong,
   noteId,
 }: {
   label: string;
   day: string;
+  asked: unknown;
   isWrong: boolean;
   noteId: string;
 }) {
   const { copy, format } = useUi();
   const field = useRef<HTMLInputElement>(null);
   const calendar = useRef<HTMLInputElement>(null);
+
+  function show(text: string, day = ''): void {
+    if (field.current) field.current.value = text;
+    if (calendar.current) calendar.current.value = day;
+  }
+  useLayoutEffect(() => show(format.day(day), day), [asked, day, format]);
 
   // Frames of another site may not open it so: there the day is typed.
   function open(): void {
@@ -38,10 +47,7 @@ export function DayField({
         aria-label={label}
         aria-describedby={noteId}
         aria-invalid={isWrong}
-        defaultValue={format.day(day)}
-        onInput={event => {
-          if (calendar.current) calendar.current.value = format.parseDay(event.currentTarget.value) ?? '';
-        }}
+        onInput={({ currentTarget: { value } }) => show(value, format.parseDay(value))}
       />
       <button type="button" aria-label={`${label}: ${copy.calendar}`} onClick={open}>
         <Icon name="calendar" />
@@ -51,10 +57,7 @@ export function DayField({
         type="date"
         tabIndex={-1}
         aria-hidden
-        defaultValue={day}
-        onInput={event => {
-          if (field.current) field.current.value = format.day(event.currentTarget.value);
-        }}
+        onInput={({ currentTarget: { value } }) => show(format.day(value), value)}
       />
     </span>
   );

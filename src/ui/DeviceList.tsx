@@ -7,14 +7,14 @@ import { Failure } from './Notice.tsx';
 
 /** The browsers that are connected, each with its last use and the way to end it. */
 export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) {
-  const { copy, format, now, say } = useUi();
+  const { copy, format, now, say, wallet } = useUi();
   const state = devices.state.value;
   const retry = () => devices.look({});
   const trouble = fault.value ?? (state.phase === 'failed' && state.trouble);
   const list = state.phase === 'ready' ? state.value.devices : [];
   const target = useFocusAfter<HTMLUListElement>(list.length);
 
-  useEffect(() => void retry(), [devices]);
+  useEffect(() => void retry(), [devices, wallet.recoveries.value]);
 
   return (
     <section part="devices">

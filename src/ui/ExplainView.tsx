@@ -15,7 +15,7 @@ export function ExplainView({ balance }: { balance: Balance }) {
   const { look, state } = wallet.explanation;
   const { available, monthly, paid, timeZone } = balance;
   const { value } = state;
-  useEffect(() => void look(undefined), [look, available]);
+  useEffect(() => void look(undefined), [look, available, wallet.recoveries.value]);
 
   if (value.phase === 'loading') return <Skeleton of="buy" />;
   if (value.phase === 'failed') return <Failure trouble={value.trouble} retry={() => look(undefined)} />;

@@ -8,6 +8,7 @@ import type { Copy } from './copy.ts';
 import type { Format } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { LineDetail } from './LineDetail.tsx';
+import { nameOf } from './say.ts';
 
 type Say = ReturnType<typeof useUi>['say'];
 
@@ -20,7 +21,6 @@ export function HistoryLine({ line }: { line: Transaction }) {
   const { type, credits, description, allocation, priceMinor, currency, receiptUrl, askedBy, note } = line;
   // Usage that takes nothing and types of a newer server are told in the server's own words.
   const kind = isKind(type) && (type !== 'usage' || credits < 0) ? type : undefined;
-  const names: Readonly<Record<string, string>> = copy.channels;
   const when = whenOf(format, line);
   const label = [copy.receipt, say(copy.credits, { credits }), format.longDate(line.at), when].join(', ');
   const more = [
@@ -30,7 +30,7 @@ export function HistoryLine({ line }: { line: Transaction }) {
     priceMinor !== undefined && currency !== undefined && format.money(priceMinor, currency),
     ...Object.entries(line.channels ?? {})
       .sort(([, one], [, other]) => other - one)
-      .map(([channel, spent]) => `${names[channel] ?? channel} ${format.credits(spent)}`),
+      .map(([channel, spent]) => `${nameOf(copy.channels, channel)} ${format.credits(spent)}`),
     receiptUrl && isSafeLink(receiptUrl) && <Action of={[copy.receipt, receiptUrl, label]} />,
   ];
   const detailId = `${id}-${line.id}`;

@@ -18,6 +18,11 @@ export function HistoryView() {
 
   useEffect(() => history.watch(), [history]);
 
+  // Above the lines, or where the next ones would be.
+  const failure = (isMore: boolean) =>
+    state.phase === 'failed' &&
+    state.isMore === isMore && <Failure trouble={state.trouble} retry={history.retry} />;
+
   return (
     <div class="stack" part="history">
       <Choices
@@ -31,10 +36,11 @@ export function HistoryView() {
         chosen={range.filter}
         choose={filter => void history.choose({ filter })}
       />
-      <RangeForm days={range} apply={history.choose} />
+      <RangeForm days={range} asked={range} apply={history.choose} />
       <Spans apply={history.choose} />
+      {failure(false)}
       <Lines state={state} />
-      {state.phase === 'failed' && <Failure trouble={state.trouble} retry={history.retry} />}
+      {failure(true)}
       {state.nextCursor !== null && <More count={state.pages.length} isBusy={state.phase === 'more'} />}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Insights } from '../contract/insights.ts';
+import { type Insights, mostInsightDays } from '../contract/insights.ts';
 import { peakOf } from '../domain/insights.ts';
 import { known } from '../wallet/balance.ts';
 import type { Days } from '../wallet/history.ts';
@@ -11,6 +11,7 @@ import { Failure } from './Notice.tsx';
 import { RangeForm } from './RangeForm.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { type Span, useSpans } from './Spans.tsx';
+import { nameOf } from './say.ts';
 
 /** Where credits went: by channel and kind, by day, and when most. */
 export function InsightsView() {
@@ -23,7 +24,7 @@ export function InsightsView() {
   const { from, to } = typeof chosen !== 'string' ? chosen : chosen === 'days' ? {} : daysOf(chosen);
   const look = () => void wallet.insights.look({ from, to });
   // A new balance is new use.
-  useEffect(look, [from, to, balance?.available]);
+  useEffect(look, [from, to, balance?.available, wallet.recoveries.value]);
 
   return (
     <div class="stack" part="insights">
@@ -34,7 +35,12 @@ export function InsightsView() {
         chosen={chosen}
         choose={next => choose(next)}
       />
-      <RangeForm days={state.phase === 'ready' ? state.value : { from, to }} apply={choose} />
+      <RangeForm
+        days={state.phase === 'ready' ? state.value : { from, to }}
+        asked={chosen}
+        most={mostInsightDays}
+        apply={choose}
+      />
       {state.phase === 'loading' && <Skeleton of="buy" />}
       {state.phase === 'failed' && <Failure trouble={state.trouble} retry={look} />}
       {state.phase === 'ready' && <Charts insights={state.value} />}
@@ -55,7 +61,7 @@ function Charts({ insights }: { insights: Insights }) {
         <span>{say(copy.replies, { credits: kinds.reply ?? 0 })}</span>
         <span>{say(copy.actions, { credits: kinds.action ?? 0 })}</span>
       </p>
-      <Chart title={copy.byDay} rows={days.map(each => [format.date(`${each.day}T12:00`), [each.credits]])}>
+      <Chart title={copy.byDay} rows={days.map(each => [format.day(each.day), [each.credits]])}>
         <DayBars days={days} />
       </Chart>
       <Chart
@@ -76,7 +82,6 @@ function Charts({ insights }: { insights: Insights }) {
 
 function Channels({ channels }: { channels: Insights['channels'] }) {
   const { copy, format } = useUi();
-  const names: Readonly<Record<string, string>> = copy.channels;
   const sorted = Object.entries(channels).sort(([, one], [, other]) => other - one);
   const most = Math.max(1, ...Object.values(channels));
   return (
@@ -85,7 +90,7 @@ function Channels({ channels }: { channels: Insights['channels'] }) {
       <table class="channels">
         {sorted.map(([channel, credits]) => (
           <tr key={channel}>
-            <th scope="row">{names[channel] ?? channel}</th>
+            <th scope="row">{nameOf(copy.channels, channel)}</th>
             <td aria-hidden>
               <div class="bar" style={{ inlineSize: `${(Math.max(0, credits) / most) * 100}%` }} />
             </td>

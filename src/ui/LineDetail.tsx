@@ -12,7 +12,9 @@ export function LineDetail({ line: { id, kinds }, detailId }: { line: Transactio
   const { events, nextCursor, trouble } = line.state.value;
   const { reply = 0, action = 0 } = kinds ?? {};
 
-  useEffect(() => void line.more(), [line]);
+  useEffect(() => {
+    if (events.length === 0) void line.more();
+  }, [line, wallet.recoveries.value]);
 
   const linkOf = (conversation: string) => {
     const url = conversationUrl?.replace('{conversation}', encodeURIComponent(conversation));

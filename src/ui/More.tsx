@@ -9,7 +9,7 @@ export function More({ count, isBusy }: { count: number; isBusy: boolean }) {
 
   // Observed anew after each page (`count`), because the button may be in view still.
   useEffect(() => {
-    if (!button.current || !globalThis.IntersectionObserver) return;
+    if (!button.current) return;
     const observer = new IntersectionObserver(entries => {
       if (entries.some(entry => entry.isIntersecting)) void more();
     });

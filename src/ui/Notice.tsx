@@ -9,14 +9,16 @@ export function Notice({
   title,
   text,
   actions = [],
+  role,
 }: {
   tone: 'good' | 'warn' | 'bad' | 'plain';
   title?: string;
   text: string;
   actions?: readonly ActionOf[];
+  role?: 'alert';
 }) {
   return (
-    <p class={`notice ${tone}`} part="notice">
+    <p class={`notice ${tone}`} part="notice" role={role}>
       {title && <strong>{title} </strong>}
       {text}
       {actions.length > 0 && ' '}
@@ -39,5 +41,5 @@ export function Failure({
 }) {
   const { copy } = useUi();
   const text = `${troubleText(copy, trouble)} ${more}`;
-  return <Notice tone="bad" text={text} actions={[[copy.retry, retry]]} />;
+  return <Notice tone="bad" text={text} actions={[[copy.retry, retry]]} role="alert" />;
 }

@@ -53,8 +53,8 @@ function Body() {
   return (
     <>
       {pricing.phase === 'ready' && pricing.pricing.sandbox && <p class="note">{copy.sandbox}</p>}
+      <BalanceNotice state={state} />
       <div class="stack" role="status" aria-atomic="false" aria-relevant="additions">
-        <BalanceNotice state={state} />
         <PurchaseNotice />
         {balance && <RequestNotice balance={balance} />}
       </div>

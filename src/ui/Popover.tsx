@@ -30,28 +30,28 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     }
     page.addEventListener('pointerdown', leave, { signal, capture: true });
     shown.addEventListener('keydown', leaveByKey, { signal });
-    // After the last control comes the first, and before the first the last.
+    // After the last control comes the first. Before the first, and before what only is focused by us, the last.
     shown.addEventListener(
       'keydown',
       event => {
         const controls = [...shown.querySelectorAll<HTMLElement>('a,button:enabled,input')];
         if (event.shiftKey) controls.reverse();
-        if (event.key !== 'Tab' || event.target !== controls.at(-1)) return;
+        const at = controls.indexOf(event.target as HTMLElement) + 1;
+        if (event.key !== 'Tab' || (at ? at < controls.length : !event.shiftKey)) return;
         event.preventDefault();
         controls[0]?.focus();
       },
       { signal },
     );
     page.addEventListener('keydown', leaveByKey, { signal });
-    // In jsdom there is none, and it stands in place.
-    if (shown.showPopover) {
-      shown.popover = 'manual';
-      shown.showPopover();
-    }
+    shown.popover = 'manual';
+    shown.showPopover();
     (shown.querySelector<HTMLElement>('[aria-selected=true]') ?? shown).focus({ preventScroll: true });
     return () => {
       stop.abort();
-      if (shown.matches(':focus-within')) button.focus({ preventScroll: true });
+      // The control that had it may be gone.
+      if (shown.matches(':focus-within') || page.activeElement === page.body)
+        button.focus({ preventScroll: true });
     };
   }, [pill, isOpen]);
 

@@ -1,40 +1,56 @@
 import type { TargetedEvent } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Days } from '../wallet/history.ts';
 import { useUi } from './context.ts';
 import { DayField } from './DayField.tsx';
 
-const noFault = { at: -1, text: '' };
+const dayMs = 86_400_000;
+/** Where there is a fault, the number of its field and what is wrong. */
+const noFault: readonly [at: number, text: string] = [-1, ''];
 
-/** Two days, both included, and a button that asks for what is between them. */
-export function RangeForm({ days, apply }: { days: Days; apply(days: Days): unknown }) {
-  const { copy, format, id, say } = useUi();
-  const [fault, find] = useState(noFault);
+/**
+ * Two days, both included, and a button that asks for what is between them, at most `most` days. Where something else is
+ * `asked`, what was typed gives way to its days.
+ */
+export function RangeForm({
+  days,
+  asked,
+  most = Number.POSITIVE_INFINITY,
+  apply,
+}: {
+  days: Days;
+  asked: unknown;
+  most?: number;
+  apply(days: Days): unknown;
+}) {
+  const { copy, format, id, now, say } = useUi();
+  const [[wrong, text], find] = useState(noFault);
   const faultId = `${id}-fault`;
+  useEffect(() => find(noFault), [asked]);
+
+  function faultIn(texts: string[], typed: (string | undefined)[]): typeof noFault {
+    const [from = '', to = ''] = typed;
+    const at = typed.indexOf(undefined);
+    const day = texts[at];
+    if (day) return [at, say(copy.noDay, { day, pattern: format.dayPattern(copy.dayParts) })];
+    if (from && to && from > to) return [1, copy.rangeBackwards];
+    const count = Math.floor(((to ? Date.parse(to) : now()) - Date.parse(from)) / dayMs) + 1;
+    return count > most ? [0, say(copy.tooLong, { count: most })] : noFault;
+  }
 
   function submit(event: TargetedEvent<HTMLFormElement>): void {
     const fields = [...event.currentTarget.querySelectorAll<HTMLInputElement>('[placeholder]')];
-    const typed = fields.map(({ value }) => value && format.parseDay(value));
-    const [from, to] = typed;
-    const at = from && to && from > to ? 1 : typed.indexOf(undefined);
-    const field = fields[at];
+    const texts = fields.map(({ value }) => value);
+    const typed = texts.map(value => value && format.parseDay(value));
+    const fault = faultIn(texts, typed);
+    const field = fields[fault[0]];
+    find(fault);
     field?.focus();
-    if (!field) {
-      find(noFault);
-      apply({ from: from || undefined, to: to || undefined });
-    } else if (from && to) find({ at, text: copy.rangeBackwards });
-    else find({ at, text: say(copy.noDay, { day: field.value, pattern: format.dayPattern(copy.dayParts) }) });
+    if (!field) apply({ from: typed[0] || undefined, to: typed[1] || undefined });
   }
 
   const field = (label: string, at: number, day = '') => (
-    // Made anew where other days are asked for: what was typed gives way to them.
-    <DayField
-      key={label + format.day(day)}
-      label={label}
-      day={day}
-      isWrong={at === fault.at}
-      noteId={faultId}
-    />
+    <DayField label={label} day={day} asked={asked} isWrong={at === wrong} noteId={faultId} />
   );
   return (
     <form class="beside" onSubmit={submit}>
@@ -44,7 +60,7 @@ export function RangeForm({ days, apply }: { days: Days; apply(days: Days): unkn
         {copy.apply}
       </button>
       <p id={faultId} class="fault note" role="alert">
-        {fault.text}
+        {text}
       </p>
     </form>
   );

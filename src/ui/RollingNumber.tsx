@@ -29,5 +29,5 @@ export function RollingNumber({ value }: { value: number }) {
 
 // Frames stop in a page that nobody sees, and a number must not stop half way.
 function isStill(): boolean {
-  return document.hidden || !globalThis.matchMedia || matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -25,7 +25,7 @@ export function TopUpView({ balance }: { balance: Balance }) {
     void pricing.refresh();
     void topUp.refresh();
   }
-  useEffect(refresh, [pricing, topUp]);
+  useEffect(refresh, [pricing, topUp, wallet.recoveries.value]);
 
   if (prices.phase === 'failed') return <Failure trouble={prices.trouble} retry={refresh} />;
   if (known.phase === 'failed') return <Failure trouble={known.trouble} retry={refresh} />;

@@ -156,6 +156,7 @@ export const english = {
   clear: 'Clear dates',
   rangeBackwards: 'The start date is after the end date.',
   noDay: '“{day}” is not a date. Type it as {pattern}.',
+  tooLong: 'At most {count} days at a time.',
   dayParts: { day: 'dd', month: 'mm', year: 'yyyy' },
   calendar: 'Calendar',
   history: 'Transaction History',

@@ -86,7 +86,7 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
       timeZoneName: 'short',
     }),
     day: day => (day ? days.format(Date.parse(day)) : ''),
-    parseDay: text => parseDay(partsOf(days), plain(numbers, text)),
+    parseDay: text => parseDay(partsOf(days), plain(text)),
     dayPattern: words =>
       partsOf(days)
         .map(({ type, value }) => words[type] ?? value)
@@ -97,29 +97,34 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
   };
 }
 
-// In the digits 0 to 9.
-function plain(numbers: Intl.NumberFormat, text: string): string {
-  let plain = text;
-  for (let digit = 0; digit < 10; digit += 1) plain = plain.replaceAll(numbers.format(digit), String(digit));
-  return plain;
+const digits = /\p{Nd}/gu;
+
+// In the digits 0 to 9, whatever script they are of: each has ten in a row, from a code that ends in 0 or in 6.
+function plain(text: string): string {
+  return text.replace(digits, sign => {
+    const code = sign.codePointAt(0) ?? 0;
+    const last = code % 16;
+    return `${String.fromCodePoint(code - last).match(digits) ? last : last - 6}`;
+  });
 }
 
 // What stands before and after the decimal sign.
 function sidesOf(numbers: Intl.NumberFormat, text: string): string[] {
   const decimal = numbers.formatToParts(1.5).find(part => part.type === 'decimal')?.value ?? '.';
-  return plain(numbers, text).split(decimal);
+  return plain(text).split(decimal);
 }
 
 const partsOf = (days: Intl.DateTimeFormat) => days.formatToParts(0);
 
 function parseDay(parts: Intl.DateTimeFormatPart[], text: string): string | undefined {
   const typed = text.match(/\d+/g) ?? [];
+  if (typed.length !== 3) return undefined;
   const isYearFirst = typed[0]?.length === 4;
   const order = isYearFirst
     ? ['year', 'month', 'day']
     : parts.map(part => part.type).filter(type => type !== 'literal');
-  const [year, month, day] = ['year', 'month', 'day'].map(type => typed[order.indexOf(type)] ?? '?');
-  const iso = `${year?.padStart(4, '20')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  const [year, month, day] = ['year', 'month', 'day'].map(type => typed[order.indexOf(type)] ?? '');
+  const iso = `${year?.replace(/^..$/, '20$&')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
   // A day that its month has not is moved into the next one.
   return new Date(iso).toJSON()?.startsWith(iso) ? iso : undefined;
 }

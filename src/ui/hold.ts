@@ -24,11 +24,11 @@ export function useHold(press: () => void, isOff: boolean) {
     stop();
     isHeld.current = false;
   }
-  // A button that is off hears nothing of the pointer that leaves it.
   useEffect(() => stop, [isOff]);
 
   return {
-    disabled: isOff,
+    // Not `disabled`, which would take the focus away.
+    'aria-disabled': isOff,
     onPointerDown() {
       leave();
       goOn(firstMs);

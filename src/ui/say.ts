@@ -17,6 +17,11 @@ export function say(format: Format, sentence: Sentence, values: Values): string 
   return filled.replace('..', '.');
 }
 
+/** What `names` call something; its own name where they do not know it. */
+export function nameOf(names: Readonly<Record<string, string>>, name: string): string {
+  return (Object.hasOwn(names, name) && names[name]) || name;
+}
+
 /** Credits as a price list writes them: `10K`. */
 // Not Intl's compact form: for India that writes 1,000 as "1T".
 export function shortCredits(format: Format, copy: Copy, credits: number): string {

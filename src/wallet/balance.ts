@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Balance } from '../contract/balance.ts';
 import { type Ask, latestOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isSignedOut, type Trouble } from './trouble.ts';
+import { isSignedOut as isEnd, type Trouble } from './trouble.ts';
 
 /** What is known of the balance. `stale` is the last one known while the server cannot be asked. */
 export type BalanceState =
@@ -17,8 +17,8 @@ export const pollMs = 4_000;
 const slowestPollMs = 60_000;
 
 /** Keeps the balance on screen fresh while somebody looks at it. */
-export function createBalance(ask: Ask, { attention, later }: Surroundings) {
-  const state = signal<BalanceState>({ phase: 'loading' });
+export function createBalance(ask: Ask, { attention, isSignedOut, later }: Surroundings) {
+  const state = signal<BalanceState>({ phase: isSignedOut ? 'signed_out' : 'loading' });
   const askLatest = latestOf(ask);
   let isAsking = false;
   let failures = 0;
@@ -44,7 +44,7 @@ export function createBalance(ask: Ask, { attention, later }: Surroundings) {
     else if (!isAsking) void update();
   }
 
-  void update();
+  if (!isSignedOut) void update();
 
   return {
     state: state as ReadonlySignal<BalanceState>,
@@ -71,6 +71,6 @@ export function known(state: BalanceState): Balance | undefined {
 }
 
 function failed(balance: Balance | undefined, trouble: Trouble): BalanceState {
-  if (isSignedOut(trouble)) return { phase: 'signed_out' };
+  if (isEnd(trouble)) return { phase: 'signed_out' };
   return balance ? { phase: 'stale', balance, trouble } : { phase: 'failed', trouble };
 }

@@ -23,10 +23,10 @@ interface Lines {
   readonly nextCursor: string | null;
 }
 
-/** `more` is the next page under way; `failed` keeps the lines that are there. */
+/** `more` is the next page under way; `failed` keeps the lines that are there, and `isMore` where it was that page. */
 export type HistoryState =
   | ({ readonly phase: 'idle' | 'loading' | 'ready' | 'more' } & Lines)
-  | ({ readonly phase: 'failed'; readonly trouble: Trouble } & Lines);
+  | ({ readonly phase: 'failed'; readonly trouble: Trouble; readonly isMore: boolean } & Lines);
 
 const pageLines = 50;
 
@@ -43,8 +43,13 @@ export function createHistory(ask: Ask, range: HistoryRange) {
     if (!result) return;
     const { range, pages, nextCursor } = state.value;
     const kept = { range, pages, nextCursor };
-    if (!result.ok) state.value = { ...kept, phase: 'failed', trouble: result.trouble };
+    if (!result.ok) fail(result.trouble, cursor !== undefined);
     else state.value = { ...(cursor ? withNext : withFirst)(kept, result.value), phase: 'ready' };
+  }
+
+  function fail(trouble: Trouble, isMore = false): void {
+    const { range, pages, nextCursor } = state.value;
+    state.value = { range, pages, nextCursor, phase: 'failed', trouble, isMore };
   }
 
   function start(range: HistoryRange): Promise<void> {
@@ -72,8 +77,13 @@ export function createHistory(ask: Ask, range: HistoryRange) {
       state.value = { ...state.value, phase: 'more' };
       await update(nextCursor);
     },
-    /** The lines of this range, all pages of them, as comma-separated values; what stood in the way otherwise. */
-    csv: () => ask(client => client.csv(state.value.range)),
+    /** The lines of this range, all pages of them, as comma-separated values. */
+    async csv(): Promise<string | undefined> {
+      const result = await ask(client => client.csv(state.value.range));
+      if (result?.ok) return result.value;
+      if (result) fail(result.trouble);
+      return undefined;
+    },
     retry,
     /** Brings the first page up to date where somebody looks at it. */
     async refresh(): Promise<void> {

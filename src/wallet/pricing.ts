@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PricingAnswer } from '../contract/balance.ts';
 import type { Ask } from './ask.ts';
-import { isPassing, isSignedOut, type Trouble } from './trouble.ts';
+import type { Surroundings } from './surroundings.ts';
+import { isSignedOut as isEnd, isPassing, type Trouble } from './trouble.ts';
 
 export type PricingState =
   | { readonly phase: 'loading' }
@@ -9,7 +10,7 @@ export type PricingState =
   | { readonly phase: 'failed'; readonly trouble: Trouble };
 
 /** Keeps the price list. A list that is known stays until a newer one is here. */
-export function createPricing(ask: Ask) {
+export function createPricing(ask: Ask, { isSignedOut }: Surroundings) {
   const state = signal<PricingState>({ phase: 'loading' });
   let asking: Promise<void> | undefined;
 
@@ -27,7 +28,7 @@ export function createPricing(ask: Ask) {
     return asking;
   }
 
-  void refresh();
+  if (!isSignedOut) void refresh();
 
   return {
     state: state as ReadonlySignal<PricingState>,
@@ -39,11 +40,11 @@ export function createPricing(ask: Ask) {
       await update();
       return undefined;
     },
-    /** The server can be asked again: worth it unless the list was refused for good. */
+    /** The server can be asked again: worth it unless the list is here or was refused for good. */
     heal(): void {
-      if (state.value.phase !== 'failed') return;
-      const { trouble } = state.value;
-      if (isPassing(trouble) || isSignedOut(trouble)) void refresh();
+      if (state.value.phase === 'ready') return;
+      const trouble = 'trouble' in state.value && state.value.trouble;
+      if (!trouble || isPassing(trouble) || isEnd(trouble)) void refresh();
     },
   };
 }

@@ -49,14 +49,18 @@ export type EventName = 'ready' | 'balance' | 'low' | 'buy' | 'checkout' | 'purc
 
 /** Everything around a wallet that is not the server. */
 export interface Surroundings {
-  /** A promise where it takes time to know whose memory to open. */
-  readonly remembered: Remembered | Promise<Remembered>;
+  /** Asked for where it takes time to know whose memory to open. */
+  readonly remembered: Remembered | (() => Promise<Remembered>);
   remember(next: Remembered): void;
   /** The lines of the history that are shown first. */
   readonly range: HistoryRange;
   openCheckout(): CheckoutTab;
   /** Tells the shell; false where the host page took over. */
   emit(name: EventName, detail: unknown): boolean;
+  /** Whether somebody's session has ended here: nothing is asked before somebody comes back. */
+  readonly isSignedOut: boolean;
+  /** Has a wallet made anew in this one's place: nobody is signed in any more, or it is somebody else. */
+  renew(): void;
   readonly attention: Attention;
   readonly later: Later;
   /** Milliseconds since 1970. */

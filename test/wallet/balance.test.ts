@@ -48,7 +48,7 @@ describe('a balance', () => {
     const earlier = Promise.withResolvers<Remembered>();
     const balance = await freshBalance();
     await stage.world.use('acme', 'reply-1', 6);
-    stage.open(earlier.promise);
+    stage.open(() => earlier.promise);
     await stage.untilReady(39_994);
     earlier.resolve({ balance });
     await earlier.promise;

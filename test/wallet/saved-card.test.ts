@@ -95,7 +95,7 @@ describe('a purchase by the saved card', () => {
   });
 
   it('that an earlier visit sent a moment ago goes on by itself', async () => {
-    stage.open(Promise.resolve({ pending: young() }));
+    stage.open(async () => ({ pending: young() }));
     await until(() => expect(stage.purchase()).toBe('paid'));
     expect(shop.cards.charged).toBe(1);
   });

@@ -2,7 +2,7 @@ import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { createClient } from '../../src/client.ts';
-import type { Remembered } from '../../src/wallet/surroundings.ts';
+import type { Surroundings } from '../../src/wallet/surroundings.ts';
 import { createWallet, type Wallet } from '../../src/wallet.ts';
 import { createWorld, type World, type WorldOptions } from '../support/world.ts';
 import { createHandSurroundings, type HandSurroundings } from './surroundings.ts';
@@ -72,7 +72,7 @@ export function useWallet(create: (options: WorldOptions) => Promise<World> = cr
         fetch: request => counted(fetch(request)),
         now: world.clock.now,
       }),
-    open(remembered?: Remembered | Promise<Remembered>) {
+    open(remembered?: Surroundings['remembered']) {
       hands = createHandSurroundings({ now: world.clock.now, ...(remembered && { remembered }) });
       wallet = createWallet(stage.clientFor(), hands);
     },

@@ -16,7 +16,7 @@ export interface HandSurroundings extends Surroundings {
 
 export function createHandSurroundings(options: {
   now(): number;
-  remembered?: Remembered | Promise<Remembered>;
+  remembered?: Surroundings['remembered'];
 }): HandSurroundings {
   let timers: { ms: number; run: () => void }[] = [];
   let kept: Remembered = {};
@@ -27,6 +27,8 @@ export function createHandSurroundings(options: {
   const hands: HandSurroundings = {
     now: options.now,
     remembered: options.remembered ?? {},
+    isSignedOut: false,
+    renew() {},
     range: { filter: 'all' },
     remember: next => {
       kept = next;

@@ -17,11 +17,21 @@ export const hooks: Cuts = {
     [/var k="function"==typeof requestAnimationFrame;function z\(.*?(?=function B\()/, ''],
     // What waits for a component and is no hook: a mistake in an effect is told at once.
     [/n\.__h=n\.__h\.filter\(.*?throw t\}\]\}/, 'n.__h.some(D)}catch(t){a.__e(t,n.__v)}n.__h=[]'],
+    // Who came before, of whom there is nobody.
+    [',v=a.__b,l=a.__r,m=a.diffed,h=a.__c,s=a.unmount', ''],
+    ['r=null,v&&v(n)', 'r=null'],
+    ['l&&l(n),', ''],
+    ['m&&m(n);', ''],
+    [',h&&h(n,t)', ''],
+    ['s&&s(n);', ''],
     // Effects that end with their component end at once.
     [/if\(u\.__P&&u\.__c\)\{if\(void 0===r\).*?\}else C\(u\)/, 'C(u)'],
     [/var n;do\{for\(;n=e\.shift\(\);\)try.*?\}for\(;(?=n=c\.shift)/, 'for(var n;'],
     ['}while(e.length)}', '}'],
+    ['try{C(u)}catch(n){t=n}', 'C(u)'],
+    [',t&&a.__e(t,u.__v)', ''],
     // Reducers, and a state that is told while its component draws.
+    ['!n||n.length!=t.length||t.some', '!n||t.some'],
     ['f.t=n,', ''],
     ['i?i(u):G(void 0,u)', 'G(void 0,u)'],
     [

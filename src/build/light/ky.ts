@@ -3,7 +3,7 @@ import type { Cuts } from './cut.ts';
 export const ky: Cuts = {
   // Retries, timeouts, hooks, streams, forms and errors of its own: a call names the address, what to send and a signal.
   '/ky/distribution/core/Ky.js': [
-    [/const function_ = async .*?return result;/s, 'return ky._fetch();'],
+    [/const function_ = async .*?return result;/s, 'return ky._options.fetch(ky.request);'],
     [/\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs, ''],
     [/\n {4}(_calculateRetryDelay|_decorateResponse|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
     [/\n( +)for \(const hook.*?\n\1\}/s, ''],
@@ -11,6 +11,8 @@ export const ky: Cuts = {
     ['if (this._options.timeout === false)', ''],
     [/\n +(throwHttpErrors|timeout): .*,/g, ''],
     ['_retryCount = 0;', ''],
+    ['(this._options.searchParams).toString()', '(this._options.searchParams)'],
+    [/\n {4}(request|_input|_options);/g, ''],
     [/\n {8}if \(typeof this\._input !== 'string' &&.*?\n {8}\}/s, ''],
     [/\n {12}if \(this\._input\.startsWith\('\/'\)\) \{.*?\n {12}\}/s, ''],
     [/\n {8}if \(supportsAbortController\) \{.*?\n {8}\}(?=\n {8}if \(supportsRequestStreams)/s, ''],
@@ -31,6 +33,8 @@ export const ky: Cuts = {
     // Every option of a call is one that a request has.
     ['const nonRequestOptions = findUnknownOptions(this.request, this._options);', ''],
     ['(mainRequest, nonRequestOptions)', '(mainRequest)'],
+    // One call is one request.
+    [/\n {4}async _fetch\(.*?\n {4}\}(?=\n)/s, ''],
   ],
   '/ky/distribution/index.js': [
     // Every call names all of its options.

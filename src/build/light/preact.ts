@@ -129,6 +129,7 @@ export const preact: Cuts = {
     // What stays in its place while its neighbours move: a node that is moved too often only costs a moment.
     [/a=\[\],s=\[\],(?=f=0)/, ''],
     [/if\(g\)\{for\(f=0;.*?k\[f\]\.__u\|=4\)\}/, 'g&&k.some(function(n){n&&(n.__u|=4)});'],
+    [/for\(i=r-1;.*?return i;for\(i=r\+1;/, 'for(i=0;'],
     ['A(v,l,n,!h.__v)', 'A(v,l,n)'],
     ['A(i[f],t,r,!1)', 'A(i[f],t,r)'],
     ['a.push(v.ref,v.__c||w,v)', 'a.push(v.ref,w)'],
@@ -141,6 +142,26 @@ export const preact: Cuts = {
     // What waits for its component to be drawn and is no hook, and what is given again with each drawing.
     [/n\.__c&&n\.__c\(r,t\),t\.some\(.*?\}\)\}(?=function F)/, 'n.__c(r,t)}'],
     ['this.props=n,this.context=t,', ''],
+    // Whether a component must draw: all do. And what other packages than hooks and signals would want to know.
+    ['d.__g&=-5,', ''],
+    ['r.__k||(r.__k=u.__k||[]),D(r),', 'r.__k||(r.__k=u.__k||[]),'],
+    [/function D\(n\)\{.*?(?=function E)/, ''],
+    ['i.__g|=4;', ''],
+    ['n.__&&n.__(t,r),', ''],
+    ['(s=n.__b)&&s(r);', 'n.__b(r);'],
+    ['H=n.__r,d.__g&=-9,H&&H(r),', 'd.__g&=-9,n.__r(r),'],
+    ['return(s=n.diffed)&&s(r),l', 'return n.diffed(r),l'],
+    ['if(n.unmount&&n.unmount(t),', 'if(n.unmount(t),'],
+    // What a page that is drawn once more by itself would find.
+    [',r.__k.props.children=null', ''],
+    ['"ref"==f&&"function"!=typeof n?i', '"ref"==f?i'],
+    [
+      'for(var n,t=1;u.length;)u.length>t&&u.sort(o),n=u.shift(),t=u.length,',
+      'for(var n;u.length;)u.sort(o),n=u.shift(),',
+    ],
+    // A style that goes, a property that is only read.
+    ['if(u)for(t in u)r&&t in r||T(n.style,t);', ''],
+    ['try{return void(n[t]=null==r?"":r)}catch(n){}', 'return void(n[t]=null==r?"":r);'],
     // Properties of somebody's own.
     ['null==r&&(r=""),"-"==t[0]?n.setProperty(t,r):n[t]=r', 'n[t]=r??""'],
   ],

@@ -15,6 +15,8 @@ export const signals: Cuts = {
     ['{name:n}', '{}'],
     ['var n;if(m)null==(n=this.y)||n.call(this);', ''],
     [/b\("__h",function.*?(?=function useSignal\()/, ''],
+    // Hooks are there before.
+    ['t[i]||function(){}', 't[i]'],
     ['f.__$f&=-2;', ''],
     ['i.__$f|=1;', ''],
     ['c.__$f|=8;', ''],
@@ -37,6 +39,16 @@ export const signals: Cuts = {
     ['p(this);b(this)', 'b(this)'],
     ['var t=this.x();if("function"==typeof t)this.j=t', 'this.x()'],
     ['this.j=void 0;', ''],
+    // Whether anything at all has changed since: a quicker answer, and the same.
+    ['this.g=a-1;', ''],
+    ['if(this.g===a)return!0;this.g=a;', ''],
+    ['a++;', ''],
+    // Who makes what, for models.
+    ['var t=o,r=n;o=void 0;n=void 0;', 'var t=o;o=void 0;'],
+    ['{o=t;n=r}', '{o=t}'],
+    // An effect that fails as it begins.
+    ['try{r.c()}catch(i){r.d();throw i}', 'r.c();'],
+    ['if(void 0===this.x)return;', ''],
     // A value that comes back before anybody looked counts as a new one.
     [/!function\(i\)\{if\(0!==v.*?\}\(this\);/, ''],
     [/!function\(\)\{var i=c;.*?\}\(\);/, ''],

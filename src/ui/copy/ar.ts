@@ -182,6 +182,7 @@ const arabic: Copy = {
   clear: 'مسح التواريخ',
   rangeBackwards: 'تاريخ البداية بعد تاريخ النهاية.',
   noDay: '«{day}» ليس تاريخًا. اكتبه هكذا: {pattern}.',
+  tooLong: 'حتى {count} يومًا في المرة الواحدة.',
   dayParts: { day: 'يوم', month: 'شهر', year: 'سنة' },
   calendar: 'التقويم',
   history: 'سجل المعاملات',

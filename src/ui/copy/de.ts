@@ -133,6 +133,7 @@ const german: Copy = {
   clear: 'Daten löschen',
   rangeBackwards: 'Das Startdatum liegt nach dem Enddatum.',
   noDay: '„{day}“ ist kein Datum. Schreiben Sie es so: {pattern}.',
+  tooLong: 'Höchstens {count} Tage auf einmal.',
   dayParts: { day: 'TT', month: 'MM', year: 'JJJJ' },
   calendar: 'Kalender',
   history: 'Transaktionsverlauf',

@@ -154,6 +154,7 @@ const spanish: Copy = {
   clear: 'Borrar fechas',
   rangeBackwards: 'La fecha de inicio es posterior a la de fin.',
   noDay: '«{day}» no es una fecha. Escríbala así: {pattern}.',
+  tooLong: 'Como máximo {count} días a la vez.',
   dayParts: { day: 'dd', month: 'mm', year: 'aaaa' },
   calendar: 'Calendario',
   history: 'Historial de transacciones',

@@ -162,6 +162,7 @@ const french: Copy = {
   clear: 'Effacer les dates',
   rangeBackwards: 'La date de début est après la date de fin.',
   noDay: '« {day} » n’est pas une date. Écrivez-la ainsi : {pattern}.',
+  tooLong: '{count} jours au plus à la fois.',
   dayParts: { day: 'jj', month: 'mm', year: 'aaaa' },
   calendar: 'Calendrier',
   history: 'Historique des transactions',

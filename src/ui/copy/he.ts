@@ -145,6 +145,7 @@ const hebrew: Copy = {
   clear: 'ניקוי התאריכים',
   rangeBackwards: 'תאריך ההתחלה מאוחר מתאריך הסיום.',
   noDay: '„{day}” אינו תאריך. יש לכתוב כך: {pattern}.',
+  tooLong: 'לכל היותר {count} ימים בבת אחת.',
   dayParts: { day: 'יי', month: 'חח', year: 'שששש' },
   calendar: 'לוח שנה',
   history: 'היסטוריית פעולות',

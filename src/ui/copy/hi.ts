@@ -133,6 +133,7 @@ const hindi: Copy = {
   clear: 'तारीख़ें हटाएँ',
   rangeBackwards: 'शुरू की तारीख़ आख़िरी तारीख़ के बाद है।',
   noDay: '“{day}” कोई तारीख़ नहीं है। इस तरह लिखें: {pattern}।',
+  tooLong: 'एक बार में ज़्यादा से ज़्यादा {count} दिन।',
   dayParts: { day: 'दिन', month: 'माह', year: 'वर्ष' },
   calendar: 'कैलेंडर',
   history: 'लेन-देन का इतिहास',

@@ -133,6 +133,7 @@ const indonesian: Copy = {
   clear: 'Hapus tanggal',
   rangeBackwards: 'Tanggal mulai setelah tanggal akhir.',
   noDay: '“{day}” bukan tanggal. Tulis seperti ini: {pattern}.',
+  tooLong: 'Paling banyak {count} hari sekaligus.',
   dayParts: { day: 'hh', month: 'bb', year: 'tttt' },
   calendar: 'Kalender',
   history: 'Riwayat transaksi',

@@ -133,6 +133,7 @@ const japanese: Copy = {
   clear: '日付をクリア',
   rangeBackwards: '開始日が終了日より後です。',
   noDay: '「{day}」は日付ではありません。{pattern} の形で入力してください。',
+  tooLong: '一度に表示できるのは {count} 日分までです。',
   dayParts: { day: '日', month: '月', year: '年' },
   calendar: 'カレンダー',
   history: '取引履歴',

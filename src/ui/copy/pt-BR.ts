@@ -158,6 +158,7 @@ const portuguese: Copy = {
   clear: 'Limpar datas',
   rangeBackwards: 'A data inicial é depois da data final.',
   noDay: '“{day}” não é uma data. Digite assim: {pattern}.',
+  tooLong: 'No máximo {count} dias de cada vez.',
   dayParts: { day: 'dd', month: 'mm', year: 'aaaa' },
   calendar: 'Calendário',
   history: 'Histórico de transações',
