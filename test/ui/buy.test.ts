@@ -56,6 +56,34 @@ describe('getting more credits', () => {
     screen.getByText(why);
   });
 
+  it('sells what its button says, also to who presses it while typing', async () => {
+    const open = await openPurchase();
+    await open.person.clear(field());
+    await open.person.type(field(), '2499');
+    await open.person.click(screen.getByRole('button', { name: 'Pay $20.00' }));
+    await waitFor(() => expect(open.checkouts).toHaveLength(1));
+    expect(open.told.find(([name]) => name === 'buy')).toEqual(['buy', { credits: 2000 }]);
+  });
+
+  it.each(['१०,०००', '١٠٠٠٠', '１００００', '۱۰۰۰۰', '10 000'])(
+    'takes "%s" from the clipboard',
+    async text => {
+      const { person } = await openPurchase();
+      await person.tripleClick(field());
+      await person.paste(text);
+      await person.keyboard('{Enter}');
+      expect(field().value).toBe('10,000');
+    },
+  );
+
+  it('keeps the focus on a button at the end of what it counts', async () => {
+    const { person } = await openPurchase();
+    const fewer = screen.getByRole('button', { name: '1,000 fewer' });
+    fewer.focus();
+    await person.keyboard('{Enter}{Enter}{Enter}{Enter}{Enter}{Enter}');
+    expect([field().value, document.activeElement]).toEqual(['1,000', fewer]);
+  });
+
   it('goes on counting while + is held, and stops where it is let go', async () => {
     const { person } = await openPurchase();
     const more = screen.getByRole('button', { name: '1,000 more' });

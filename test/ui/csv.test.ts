@@ -57,6 +57,20 @@ describe('the history as CSV', () => {
     expect((await saved[1]?.text)?.split('\r\n').slice(1, -1)).toEqual([expect.stringContaining(',usage,')]);
   });
 
+  it('that alone cannot be had is told above the lines, which stay', async () => {
+    const { person } = await openHistory();
+    stage.cut('/v1/transactions.csv');
+    await person.click(button());
+    const text = await screen.findByText(/Can't reach the server\./);
+    expect(text.getAttribute('role')).toBe('alert');
+    screen.getByText('Credits purchased');
+    stage.restore();
+    await person.click(screen.getByRole('button', { name: 'Retry' }));
+    await waitFor(() => expect(screen.queryByText(/Can't reach/)).toBeNull());
+    await person.click(button());
+    await waitFor(() => expect(saved).toHaveLength(1));
+  });
+
   it('that cannot be had is told where the lines are', async () => {
     const { person } = await openHistory();
     stage.cut('/v1/*');

@@ -52,6 +52,10 @@ describe('a day', () => {
     '08/28/2025',
     '00/08/2025',
     '1/1/20255',
+    '1/1/5',
+    '1/1/025',
+    '28/08/2025/99',
+    '1/2/3/4',
   ])('is not "%s"', text => expect(createFormat('en-GB', undefined).parseDay(text)).toBeUndefined());
 
   it('that was written by the widget is read as it was', () => {

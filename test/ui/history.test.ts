@@ -210,6 +210,43 @@ describe('the history', () => {
     expect(screen.queryByText(/is not a date/)).toBeNull();
   });
 
+  it('takes a wrong date and its sentence away with the next days, and what was typed with all of them', async () => {
+    const { person } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    const values = () =>
+      ['Start date', 'End date'].map(label => screen.getByLabelText<HTMLInputElement>(label).value);
+    enterRange('13/09/2025', '');
+    await person.click(screen.getByRole('button', { name: 'Apply' }));
+    await person.click(screen.getByRole('button', { name: 'This cycle' }));
+    await waitFor(() => expect(values()).toEqual(['08/24/2025', '']));
+    await waitFor(() => expect(screen.queryByText(/is not a date/)).toBeNull());
+    expect(screen.getByLabelText('Start date').getAttribute('aria-invalid')).toBe('false');
+    await person.click(screen.getByRole('button', { name: 'Clear dates' }));
+    enterRange('08/25/2025', '');
+    await person.click(screen.getByRole('button', { name: 'Clear dates' }));
+    await waitFor(() => expect(values()).toEqual(['', '']));
+  });
+
+  it('keeps the focus in a date that Enter asks for, and what is typed while new lines come', async () => {
+    const { handle, person, world } = await openHistory();
+    await waitFor(() => expect(lines()).toHaveLength(1));
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    await person.type(from, '8/20/2025{Enter}');
+    await waitFor(() => expect(from.value).toBe('08/20/2025'));
+    expect(document.activeElement).toBe(from);
+    await person.type(screen.getByLabelText('End date'), '9/1');
+    await world.use('acme', 'reply-1', 4);
+    await handle.refresh();
+    await waitFor(() => expect(lines()).toHaveLength(2));
+    expect(screen.getByLabelText<HTMLInputElement>('End date').value).toBe('9/1');
+  });
+
+  it('calls a channel by its own name, whatever that is', async () => {
+    await stage.world.use('acme', 'reply-1', 4, { channel: 'constructor' });
+    await openHistory();
+    await waitFor(() => expect(lines()[0]).toContain('constructor 4'));
+  });
+
   it('says that nothing of a kind is there', async () => {
     const { person } = await openHistory();
     await person.click(screen.getByRole('radio', { name: 'Usage' }));

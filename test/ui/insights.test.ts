@@ -90,6 +90,41 @@ describe('insights', () => {
     await screen.findByText('AI replies 65');
   });
 
+  it('are of 366 days at most, and say so', async () => {
+    await used();
+    const { person } = await openInsights();
+    await screen.findByText('AI replies 60');
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    const to = screen.getByLabelText<HTMLInputElement>('End date');
+    await person.clear(from);
+    await person.type(from, '09/04/2024{Enter}');
+    await screen.findByText('At most 366 days at a time.');
+    expect([from.value, from.getAttribute('aria-invalid')]).toEqual(['09/04/2024', 'true']);
+    await person.clear(to);
+    await person.type(to, '09/04/2025{Enter}');
+    await waitFor(() => expect(screen.queryByText('At most 366 days at a time.')).toBeNull());
+    await screen.findByText('No credits were used on these days.');
+  });
+
+  it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
+    'name each day as the account in %s does',
+    async timeZone => {
+      await stage.world.openAccount({ timeZone });
+      await stage.world.use('acme', 'a', 4);
+      await openInsights();
+      const last = within(await table('By day'))
+        .getAllByRole('row')
+        .at(-1);
+      const today = new Intl.DateTimeFormat('en-US', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+      }).format(stage.world.clock.now());
+      expect(last?.textContent).toBe(`${today}4`);
+    },
+  );
+
   it('are an agent’s as well, and say so where nothing was used', async () => {
     await stage.world.openAccount();
     await openInsights('agent');

@@ -33,6 +33,37 @@ describe('the pill', () => {
     expect(heard).toEqual([]);
   });
 
+  it('takes it back too where the control that had it is gone', async () => {
+    const { person } = stage.open('acme', { view: 'pill' });
+    await person.click(await pill());
+    await person.click(screen.getByRole('tab', { name: 'History' }));
+    await screen.findByText('Monthly credit reset');
+    stage.cut('/v1/transactions');
+    await person.click(screen.getByRole('radio', { name: 'Usage' }));
+    const retry = await screen.findByRole('button', { name: 'Retry' });
+    stage.restore();
+    await person.click(retry);
+    await screen.findByText('No transactions of this kind.');
+    expect(document.activeElement).toBe(document.body);
+    await person.keyboard('{Escape}');
+    await waitFor(() => expect(panel()).toBeNull());
+    expect(document.activeElement).toBe(await pill());
+  });
+
+  it('keeps the focus inside when it goes back from a title', async () => {
+    const { person } = stage.open('acme', { view: 'pill' });
+    await person.click(await pill());
+    await person.click(await screen.findByRole('button', { name: 'Get More Credits' }));
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'AI Credits' })),
+    );
+    await person.tab({ shift: true });
+    expect(panel()?.contains(document.activeElement)).toBe(true);
+    await person.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Refresh' }));
+  });
+
   it('closes the panel when something outside is pressed', async () => {
     const { person } = stage.open('acme', { view: 'pill' });
     await person.click(await pill());

@@ -96,9 +96,9 @@ export function useStage(
       );
     },
     restore: () => network.resetHandlers(),
-    /** Mounts a widget for somebody of `account`. */
+    /** Mounts a widget for somebody of `account`. A function is asked with each token who it is, and throws where nobody is. */
     open(
-      account: string,
+      account: string | (() => string),
       { role = 'owner', ...more }: Partial<MountOptions> & { role?: 'owner' | 'agent' } = {},
     ): Stage {
       const told: [string, unknown][] = [];
@@ -109,7 +109,8 @@ export function useStage(
         container,
         client: createClient({
           endpoint,
-          getToken: () => counted(world.session(account, { role })),
+          getToken: async () =>
+            counted(world.session(typeof account === 'string' ? account : account(), { role })),
           fetch: request => counted(fetch(request)),
         }),
         locale: 'en-US',
