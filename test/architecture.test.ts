@@ -81,6 +81,13 @@ it('reads the environment only where a program begins', () => {
   expect(readers.sort()).toEqual(['src/server/audit.ts', 'src/server/main.ts']);
 });
 
+it('asks nothing of Preact and Signals that is cut out of them', () => {
+  const cut =
+    /\.peek\(|extends Component|\bref=\{\s*\(?\w*\)?\s*=>|\bdangerouslySetInnerHTML|\bSuspense\b|\bcreatePortal\b|\buseReducer\b/;
+  const widget = files.filter(path => /^(src\/(ui|wallet|mount)|widget)/.test(path));
+  expect(widget.filter(path => cut.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
+});
+
 it('says chrome in five files only', () => {
   const speakers = files.filter(path => /\bchrome\./.test(readFileSync(join(root, path), 'utf8')));
   for (const path of speakers)

@@ -158,6 +158,15 @@ describe('a client', () => {
     await expect(client.balance()).rejects.toHaveProperty('cause');
   });
 
+  it('waits longer for a text, which may be long', async () => {
+    const fetch = async () => {
+      await new Promise(resolve => setTimeout(resolve, 300));
+      return new Response('"at","credits"');
+    };
+    const client = createClient({ endpoint, timeoutMs: 100, fetch, getToken: async () => 'token' });
+    expect(await client.csv({ filter: 'all' })).toEqual({ ok: true, value: '"at","credits"' });
+  });
+
   it('is unreachable when an answer never ends, and asks no longer', async () => {
     const endless = new ReadableStream({
       start: out => out.enqueue(new TextEncoder().encode('{"account":')),

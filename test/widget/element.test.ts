@@ -79,6 +79,50 @@ describe('<ai-credits>', () => {
     expect([tokenCalls, heard]).toEqual([1, ['ai-credits-ready', 'ai-credits-balance']]);
   });
 
+  it('keeps the purchase of another widget of the same person, whatever tokens come', async () => {
+    let expiresAt = new Date(Date.now() + 15_100).toISOString();
+    const element = document.createElement('ai-credits');
+    Object.assign(element, { getToken: async () => ({ token: await world.session('acme'), expiresAt }) });
+    element.setAttribute('endpoint', endpoint);
+    document.body.append(element);
+    await says(element, '40,000');
+    const key = Object.keys(localStorage).find(name => name.endsWith(':balance')) ?? '';
+    const pending = JSON.stringify({ idempotencyKey: 'k', credits: 5000, startedAt: Date.now() });
+    localStorage.setItem(key.replace(/balance$/, 'pending'), pending);
+    // The next call needs a new token.
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expiresAt = '2099-01-01T00:00:00Z';
+    await world.use('acme', 'reply-1', 7);
+    await Reflect.get(element, 'refresh').call(element);
+    await says(element, '39,993');
+    expect(localStorage.getItem(key.replace(/balance$/, 'pending'))).toBe(pending);
+  });
+
+  it('shows and keeps for each person what is theirs, where a token is of somebody else', async () => {
+    await world.openAccount({ account: 'other', name: 'Other' });
+    await world.use('other', 'reply-1', 7);
+    const people = ['acme', 'other'];
+    const expiresAt = new Date(Date.now() + 15_100).toISOString();
+    const element = document.createElement('ai-credits');
+    Object.assign(element, {
+      getToken: async () => ({ token: await world.session(people.shift() ?? 'other'), expiresAt }),
+    });
+    element.setAttribute('endpoint', endpoint);
+    document.body.append(element);
+    await says(element, '40,000');
+    await new Promise(resolve => setTimeout(resolve, 200));
+    await Reflect.get(element, 'refresh').call(element);
+    await says(element, '39,993');
+    const kept = Object.entries(localStorage).filter(([name]) => name.endsWith(':balance'));
+    expect(kept.map(([name, text]) => [name.includes('"acme"'), JSON.parse(text).account])).toEqual(
+      expect.arrayContaining([
+        [true, 'acme'],
+        [false, 'other'],
+      ]),
+    );
+    expect(kept).toHaveLength(2);
+  });
+
   it('keeps its state when it is moved, and begins anew when it comes back later', async () => {
     const element = write(tag);
     await says(element, '40,000');
