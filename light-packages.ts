@@ -22,19 +22,24 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
     ['mergeHeaders(this._input.headers, options.headers)', 'new Headers(options.headers)'],
     [/\n +method: normalizeRequestMethod\(.*?,(?=\n)/, ''],
     ["prefixUrl: String(options.prefixUrl || ''),", ''],
-    ['    abortController;\n', ''],
+    ['    request;\n    abortController;\n', ''],
     [/if \(this\._options\.prefixUrl && typeof this\._input === 'string'\) (?=\{)/, ''],
     ["this._options.headers.get('content-type') ?? ", ''],
-    ['this.request = mainRequest.clone();', ''],
     ['this._options.stringifyJson?.(this._options.json) ?? ', ''],
     [/typeof this\._options\.searchParams === 'string'.*?: (?=new URLSearchParams)/s, ''],
     [/\n {12}if \(\(\(supportsFormData.*?\n {12}\}/s, ''],
     // An address has neither a query nor a fragment of its own, nor is there a body that only the first request has.
-    [/(?<=this\.request\.url)\.replace\(.*?, searchParams\)/, ' + searchParams'],
-    ['new globalThis.Request(url, { ...this.request })', 'url'],
+    [/this\.request\.url\.replace\(.*?, searchParams\)/, 'this._input + searchParams'],
+    // On pages with MooTools a `Request` is another thing.
+    ['this.request = new globalThis.Request(this._input, this._options);', ''],
+    [
+      'this.request = new globalThis.Request(new globalThis.Request(url, { ...this.request }), this._options);',
+      'this._input = url;',
+    ],
+    [/const mainRequest = this\.request;\s+this\.request = mainRequest\.clone\(\);/, ''],
     // Every option of a call is one that a request has.
     ['const nonRequestOptions = findUnknownOptions(this.request, this._options);', ''],
-    ['(mainRequest, nonRequestOptions)', '(mainRequest)'],
+    ['(mainRequest, nonRequestOptions)', '(this._input, this._options)'],
   ],
   '/ky/distribution/index.js': [
     // Every call names all of its options.
@@ -224,6 +229,8 @@ const unused: Readonly<Record<string, readonly Cut[]>> = {
   // Signals as children and as attributes: components read what is in them.
   '/@preact/signals/dist/signals.module.js': [
     ['a(function(){h=this.N})();', ''],
+    // The `bind` of MooTools forgets what is given at the call.
+    ['t[i]=n.bind(null,t[i]||function(){})', 'const o=t[i]||(()=>{});t[i]=(...r)=>n(o,...r)'],
     [/function w\(i\)\{.*?(?=b\("__b",)/, ''],
     [/(?<=b\("__b",function\(i,n\)\{y\(\);d=void 0;)if.*?\}(?=i\(n\)\}\);b\("__r",)/, ''],
     [/(?<=b\("diffed",function\(i,n\)\{y\(\);d=void 0;)var r;if.*?\}(?=i\(n\)\}\);function k\()/, ''],

@@ -26,6 +26,13 @@ export interface HostParts {
 export const tag = (site: Site, attributes = '') =>
   `<ai-credits endpoint="${site.proxyUrl}" token-url="${tokenPath}" locale="en-US" ${attributes}></ai-credits>`;
 
+/** The same for another account, which is opened with 40,000, of which 6 are used. */
+export async function tagOf(account: string, site: Site, attributes = ''): Promise<string> {
+  await site.world.openAccount({ account });
+  await site.world.use(account, `${account}-1`, 6);
+  return tag(site, attributes).replace(tokenPath, `${tokenPath}?account=${account}`);
+}
+
 export const scriptTag = (site: Site, name = 'ai-credits.js', attributes = '') =>
   `<script src="${site.proxyUrl}/widget/${name}" ${attributes}></script>`;
 

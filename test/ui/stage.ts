@@ -110,7 +110,7 @@ export function useStage(
         client: createClient({
           endpoint,
           getToken: () => counted(world.session(account, { role })),
-          fetch: request => counted(fetch(request)),
+          fetch: (...call) => counted(fetch(...call)),
         }),
         locale: 'en-US',
         loadCopy: loadBuiltCopy,
