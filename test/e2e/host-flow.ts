@@ -16,12 +16,22 @@ export async function buysAndReads(
     ['explain', 'Monthly credits'],
     ['history', 'AI Credits Used'],
     ['insights', 'WhatsApp'],
-    ['buy', 'Pay $50'],
   ] as const) {
     await page.$eval('ai-credits', (element, wanted) => element.open(wanted), view);
     await shows(page, text);
     await look(view);
   }
+  for (const [button, text] of [
+    ['Automatic top-up', 'Top up automatically'],
+    ['Connect browser extension', 'Works once'],
+  ] as const) {
+    await page.$eval('ai-credits', element => element.open('balance'));
+    await page.locator(`ai-credits >>> ::-p-text(${button})`).click();
+    await shows(page, text);
+    await look(button);
+  }
+  await page.$eval('ai-credits', element => element.open('buy'));
+  await shows(page, 'Pay $50');
   await page.$eval('ai-credits', host => host.shadowRoot?.querySelector<HTMLElement>('.primary')?.focus());
   await page.keyboard.press('Enter');
   const checkout = await page.browser().waitForTarget(each => each.url().includes('/checkout/'));
