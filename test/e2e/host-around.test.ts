@@ -4,7 +4,7 @@ import { isLong } from '../support/long.ts';
 import { openHost, shows, tag } from './host-page.ts';
 import { type Site, startSite } from './page-site.ts';
 
-// What a page is as a whole: where it reads from, how bright it is, how it scrolls.
+// What a page is as a whole: where it reads from, how bright it is.
 
 const engines = { Chromium: launchChromium, Firefox: launchFirefox };
 
@@ -46,16 +46,6 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
       return { isRight, arrow: getComputedStyle(arrow).transform, isAtEdge: panel.right > innerWidth - 20 };
     });
     expect(seen).toEqual({ isRight: true, arrow: 'matrix(-1, 0, 0, 1, 0, 0)', isAtEdge: true });
-    await page.close();
-  });
-
-  test('a list that ends does not scroll the page', async () => {
-    const { page } = await openPill();
-    const contains = await page.$eval('ai-credits', host => {
-      const body = host.shadowRoot?.querySelector('.body');
-      return body && getComputedStyle(body).overscrollBehaviorY;
-    });
-    expect(contains).toBe('contain');
     await page.close();
   });
 
