@@ -70,9 +70,9 @@ describe('a client', () => {
     const client = createClient({
       endpoint,
       getToken: async () => token,
-      fetch: request => {
-        if (request instanceof Request) asked.push(request.url);
-        return fetch(request);
+      fetch: (...call) => {
+        asked.push(new Request(...call).url);
+        return fetch(...call);
       },
     });
     await client.balance();

@@ -1,8 +1,10 @@
 // Loads the widget when somebody comes near it: a few hundred bytes until then. `AICredits(...)` works at once.
-const script = document.currentScript;
-const address = new URL('ai-credits.js', script instanceof HTMLScriptElement ? script.src : location.href);
+const { src = location.href } = Object(document.currentScript);
+const address = new URL('ai-credits.js', src);
 const maxTries = 3;
 const nearPx = 400;
+
+const findPlaces = () => document.querySelectorAll('ai-credits');
 
 let tries = 0;
 let isLoading = false;
@@ -23,6 +25,9 @@ function attempt(): void {
       return;
     }
     console.error('AI Credits could not be loaded.', error);
+    // As the widget itself tells what could not be shown.
+    const failure = { detail: { code: 'not_loaded' }, bubbles: true };
+    for (const place of findPlaces()) place.dispatchEvent(new CustomEvent('ai-credits-error', failure));
     // For the next call, for whoever comes near again, and for the network's return.
     isLoading = false;
     addEventListener('online', load, { once: true });
@@ -30,7 +35,7 @@ function attempt(): void {
 }
 
 function watch(): void {
-  const places = document.querySelectorAll('ai-credits');
+  const places = findPlaces();
   if (places.length === 0 || typeof IntersectionObserver !== 'function') {
     load();
     return;
@@ -44,16 +49,15 @@ function watch(): void {
   for (const place of places) observer.observe(place);
 }
 
-const before: unknown = Reflect.get(window, 'AICredits');
-if (typeof before !== 'function' || !('version' in before)) {
+const before: { version?: unknown; q?: unknown } = Object(window.AICredits);
+if (!before.version) {
   // A page's own queue goes on as it is, so that a function it kept still reaches us.
-  const queued: unknown = typeof before === 'function' ? Reflect.get(before, 'q') : undefined;
-  const q: unknown[] = Array.isArray(queued) ? queued : [];
+  const q: unknown[] = Array.isArray(before.q) ? before.q : [];
   const push = (...call: unknown[]) => {
     q.push(call);
     load();
   };
-  Reflect.set(window, 'AICredits', Object.assign(push, { q }));
+  window.AICredits = Object.assign(push, { q });
   if (q.length > 0) load();
 }
 if (document.readyState === 'complete') watch();

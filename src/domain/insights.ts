@@ -58,14 +58,11 @@ function createWall(timeZone: string): (at: Instant) => Instant {
 
 /** The weekday, 0 for Monday, and the hour in which most was used; null where nothing was. */
 export function peakOf(week: UseInTime['week']): { readonly weekday: number; readonly hour: number } | null {
-  let peak: { weekday: number; hour: number } | null = null;
-  let most = 0;
-  for (const [weekday, row] of week.entries()) {
-    for (const [hour, credits] of row.entries()) {
-      if (credits > most) [most, peak] = [credits, { weekday, hour }];
-    }
-  }
-  return peak;
+  const hours = week.flat();
+  const most = Math.max(0, ...hours);
+  // No `entries()`: on pages with Prototype.js it is another one.
+  const at = hours.indexOf(most);
+  return most > 0 ? { weekday: Math.floor(at / 24), hour: at % 24 } : null;
 }
 
 /** The last `count` days up to `now`, today included, as days in `timeZone`. */

@@ -34,7 +34,7 @@ test('a checkout opens inside the click, however long the server takes, and cann
     const own = window.fetch;
     window.fetch = async (...call) => {
       const answer = await own(...call);
-      if (call[0].url?.endsWith('/v1/purchases')) await new Promise(resolve => setTimeout(resolve, ${delayMs}));
+      if (new URL(answer.url).pathname === '/v1/purchases') await new Promise(resolve => setTimeout(resolve, ${delayMs}));
       return answer;
     };
   </script>`);

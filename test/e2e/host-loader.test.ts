@@ -45,6 +45,11 @@ const loader = () => scriptTag(site, 'loader.js', 'async');
 const mountCall = () =>
   `AICredits('mount', '#place', { endpoint: '${site.proxyUrl}', tokenUrl: '${tokenPath}', locale: 'en-US' });`;
 const place = '<div id="place"></div>';
+// What a page hears of it, from the element or anywhere above.
+const hear = `<script>
+  window.heard = [];
+  addEventListener('ai-credits-error', ({ target, detail }) => heard.push(target.localName + ' ' + detail.code));
+</script>`;
 const gaveUp = ({ complaints }: HostPage) =>
   eventually('the loader to give up', () => complaints.some(text => text.includes('could not be loaded')));
 
@@ -93,18 +98,46 @@ const ways: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 };
 
 test.each(Object.keys(ways).slice(0, isLong ? 3 : 1))(
-  'after three failures what stands in the element stays, and %s loads the widget',
+  'after three failures the element says so, what stands in it stays, and %s loads the widget',
   async way => {
     const instead = tag(site).replace('></ai', '><a href="/billing">Billing</a></ai');
-    const visit = await open({ body: `${loader()}${place}${instead}<div style="height: 4000px"></div>` }, 3);
+    const visit = await open(
+      { body: `${hear}${loader()}${place}${instead}<div style="height: 4000px"></div>` },
+      3,
+    );
     await gaveUp(visit);
     expect(visit.asked).toEqual(['', '?r=2', '?r=3']);
+    expect(await visit.page.evaluate('heard')).toEqual(['ai-credits not_loaded']);
     expect(await visit.page.$eval('ai-credits a', link => link.checkVisibility())).toBe(true);
     await ways[way]?.(visit.page);
     await shows(visit.page, '40,000');
+    expect(await visit.page.evaluate('heard')).toHaveLength(1);
     await visit.page.close();
   },
 );
+
+test('a network that refuses the script again and again is told of each time, and asked again on every occasion', async () => {
+  const visit = await open({ body: hear + loader() + tag(site) }, 6);
+  await gaveUp(visit);
+  await visit.page.evaluate(() => dispatchEvent(new Event('online')));
+  await eventually('the second time', async () => (await visit.page.evaluate('heard.length')) === 2);
+  expect(visit.asked).toEqual(['', '?r=2', '?r=3', '?r=4', '?r=5', '?r=6']);
+  await visit.page.evaluate(() => dispatchEvent(new Event('online')));
+  await shows(visit.page, '40,000');
+  await visit.page.close();
+});
+
+test('a script without the loader that is blocked leaves what stands in the element, and may come later', async () => {
+  const instead = tag(site).replace('></ai', '><a href="/billing">Billing</a></ai');
+  const blocked = scriptTag(site, 'ai-credits.js', 'async onerror="window.isBlocked = true"');
+  const visit = await open({ body: instead + blocked }, 1);
+  await visit.page.waitForFunction('window.isBlocked');
+  expect(await visit.page.$eval('ai-credits a', link => link.checkVisibility())).toBe(true);
+  await visit.page.addScriptTag({ url: `${site.proxyUrl}/widget/ai-credits.js` });
+  await shows(visit.page, '40,000');
+  expect(await visit.page.$eval('ai-credits a', link => link.checkVisibility())).toBe(false);
+  await visit.page.close();
+});
 
 test('loader and script, each twice, are one widget', async () => {
   const { page, complaints } = await open({

@@ -26,6 +26,13 @@ export interface HostParts {
 export const tag = (site: Site, attributes = '') =>
   `<ai-credits endpoint="${site.proxyUrl}" token-url="${tokenPath}" locale="en-US" ${attributes}></ai-credits>`;
 
+/** The same for another account, which is opened with 40,000, of which 6 are used. */
+export async function tagOf(account: string, site: Site, attributes = ''): Promise<string> {
+  await site.world.openAccount({ account });
+  await site.world.use(account, `${account}-1`, 6);
+  return tag(site, attributes).replace(tokenPath, `${tokenPath}?account=${account}`);
+}
+
 export const scriptTag = (site: Site, name = 'ai-credits.js', attributes = '') =>
   `<script src="${site.proxyUrl}/widget/${name}" ${attributes}></script>`;
 
@@ -43,13 +50,15 @@ export async function openHost(
     body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>${head}${script}</head><body>${body}</body></html>`,
     headers,
   });
-  // Browsers ask for it, and complain.
-  site.pages.set('/favicon.ico', { body: '' });
   const page = 'newPage' in place ? await place.newPage() : place;
   const complaints: string[] = [];
-  page.on('pageerror', error => complaints.push(String(error)));
+  // A browser asks for a picture of the site unasked, and complains where it comes to none.
+  const hear = (text: string, url = '') => {
+    if (!`${text} ${url}`.includes('/favicon.ico')) complaints.push(text);
+  };
+  page.on('pageerror', error => hear(String(error)));
   page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') hear(message.text(), message.location().url);
   });
   await prepare?.(page);
   await page.goto(site.url + path);

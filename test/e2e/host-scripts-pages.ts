@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { libraryFiles } from '../support/page-libraries.ts';
 
 const packageFile = (path: string) => readFileSync(`node_modules/${path}`, 'utf8');
 
@@ -13,25 +14,17 @@ export const hostScripts = {
       type.prototype.contains = function () { return false; };
     }
     Array.prototype.first = 'nothing';`,
-  // As its versions 1.5 to 1.7 have it.
-  'Prototype.js': () => `
-    Array.from = window.$A = function (list) {
-      if (!list) return [];
-      if ('toArray' in Object(list)) return list.toArray();
-      var length = list.length || 0, results = new Array(length);
-      while (length--) results[length] = list[length];
-      return results;
-    };
-    Array.prototype.toJSON = function () { return '[' + this.map(JSON.stringify).join(', ') + ']'; };
-    Array.prototype.each = Array.prototype.forEach;
+  'Prototype.js': () => readFileSync(libraryFiles['libjs-prototype'], 'utf8'),
+  // What version 1.7 does no more.
+  'Prototype.js before 1.7': () => `
+    ${readFileSync(libraryFiles['libjs-prototype'], 'utf8')}
+    Array.prototype.toJSON = function () { return '[' + this.map(Object.toJSON).join(', ') + ']'; };
     Function.prototype.bind = function () {
       var method = this, args = $A(arguments), object = args.shift();
       return function () { return method.apply(object, args.concat($A(arguments))); };
-    };
-    Element.prototype.remove = function () { this.parentNode.removeChild(this); return this; };
-    Element.prototype.show = Element.prototype.hide = Element.prototype.update = function () { return this; };
-    window.$ = function (id) { return document.getElementById(id); };`,
-  MooTools: () => packageFile('mootools/lib/mootools-core-1.5.2-server.js'),
+    };`,
+  MooTools: () => readFileSync(libraryFiles['libjs-mootools'], 'utf8'),
+  'MooTools for servers': () => packageFile('mootools/lib/mootools-core-1.5.2-server.js'),
   'Zone.js': () => packageFile('zone.js/bundles/zone.umd.js'),
   RequireJS: () => `${packageFile('requirejs/require.js')}; requirejs.onError = fault => { throw fault; };`,
   'CommonJS names': () => 'window.module = { exports: {} }; window.exports = module.exports;',

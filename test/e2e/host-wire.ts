@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What the way to the proxy does to an answer. */
-export type WireMode = 'whole' | 'failures' | 'garbage' | 'pages' | 'empty' | 'cut' | 'refused';
+export type WireMode = 'whole' | 'failures' | 'garbage' | 'pages' | 'empty' | 'cut' | 'refused' | 'held';
 
 /** A way to the proxy that breaks as a test wants. */
 export interface HostWire extends AsyncDisposable {
@@ -42,6 +42,7 @@ export async function startWire(proxyUrl: string): Promise<HostWire> {
     const mode = method === 'OPTIONS' ? 'whole' : wire.mode;
     const send = (status: number, content: string) =>
       response.writeHead(status, Object.fromEntries(kept)).end(content);
+    // Where they are held, nobody answers at all.
     if (mode === 'whole') send(answer.status, text);
     if (mode === 'failures') send(500, '<h1>Internal Server Error</h1>');
     if (mode === 'garbage') send(200, `${text.slice(1, 90)}]`);

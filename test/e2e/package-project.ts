@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ export interface Project {
   installed(): string[];
   /** Adds packages that this project has, without asking a registry. */
   link(...packages: readonly string[]): void;
+  /** Has a package once more under another name, each script as `change` has it. */
+  copy(name: string, as: string, change: (text: string) => string): void;
   run(program: string, ...args: readonly string[]): Promise<string>;
   remove(): void;
 }
@@ -51,6 +53,14 @@ function openProject(folder: string): Project {
     installed: () => readdirSync(modules).filter(name => !name.startsWith('.')),
     link(...packages) {
       for (const name of packages) symlinkSync(resolve('node_modules', name), join(modules, name));
+    },
+    copy(name, as, change) {
+      cpSync(join(modules, name), join(modules, as), { recursive: true });
+      for (const file of readdirSync(join(modules, as), { recursive: true, encoding: 'utf8' })) {
+        if (!/\.js(on)?$/.test(file)) continue;
+        const path = join(modules, as, file);
+        writeFileSync(path, change(readFileSync(path, 'utf8')));
+      }
     },
     run: async (program, ...args) => {
       const path = program === 'node' ? process.execPath : bin(program);

@@ -4,8 +4,9 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, type OpenBrowser } from '../support/browser.ts';
 import { type Bundle, bundlers } from './package-bundlers.ts';
+import { startDevServer } from './package-dev-server.ts';
 import { createProject, type Project } from './package-project.ts';
-import { type Site, startSite } from './page-site.ts';
+import { type Site, startSite, tokenPath } from './page-site.ts';
 
 // The npm package as somebody has it: from the tarball, in a project of their own, with what docs/examples.md says.
 
@@ -100,6 +101,42 @@ describe('the example', () => {
       .replace(/<%= link_to.*%>/, '<a href="/billing">Billing</a>');
     await showsBalance('/server', new Map(), page);
   });
+});
+
+test('a module that is edited while somebody looks, and brings another version, keeps the widget as it is', async () => {
+  project.copy('ai-credits', 'ai-credits-before', text => text.replaceAll(/\b0\.1\.0\b/g, '0.0.9'));
+  const entry = (more: string, title: string) =>
+    `import 'ai-credits/element'; ${more} document.title = '${title}'; import.meta.hot.accept();`;
+  project.write('main.js', entry('', 'Before'));
+  const tag = `<ai-credits endpoint="/" token-url="${tokenPath}" locale="en-US"></ai-credits>`;
+  project.write('index.html', `<!doctype html>${tag}<script type="module" src="/main.js"></script>`);
+  const packages = ['ai-credits/element', 'ai-credits-before/element'];
+  await using dev = await startDevServer(project, site, packages);
+  const page = await chromium.browser.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', error => complaints.push(String(error)));
+  await page.goto(dev.url);
+  await page.locator('ai-credits >>> ::-p-text(40,000)').wait();
+  await page.$eval('ai-credits', element => element.open('buy'));
+  await page.locator('ai-credits >>> ::-p-text(10K)').click();
+  await page.locator('ai-credits >>> ::-p-text(Pay $100)').wait();
+  const inside = await page.evaluateHandle(
+    () => document.querySelector('ai-credits')?.shadowRoot?.firstChild,
+  );
+  const definition = await page.evaluateHandle(() => customElements.get('ai-credits'));
+  project.write('main.js', entry(`import 'ai-credits-before/element';`, 'After'));
+  await page.waitForFunction('document.title === "After"');
+  const isSame = await page.evaluate(
+    (before, first) =>
+      before === document.querySelector('ai-credits')?.shadowRoot?.firstChild &&
+      first === customElements.get('ai-credits'),
+    inside,
+    definition,
+  );
+  expect(isSame).toBe(true);
+  await page.locator('ai-credits >>> ::-p-text(Pay $100)').wait();
+  expect(complaints).toEqual([]);
+  await page.close();
 });
 
 describe('the element in a framework', () => {

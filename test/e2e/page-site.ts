@@ -22,15 +22,15 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Where the site's backend gives out tokens. */
+/** Where the site's backend gives out tokens, of acme where no other `account` is in the query. */
 export const tokenPath = '/my-backend/credits-token';
 
 export async function startSite(): Promise<Site> {
   const pages = new Map<string, SitePage>();
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://site.test');
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://site.test');
     if (pathname === tokenPath && request.method === 'POST') {
-      const token = await world.session('acme');
+      const token = await world.session(searchParams.get('account') ?? 'acme');
       const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ token, expiresAt }));
       return;

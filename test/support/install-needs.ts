@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { browserPath } from './browser-path.ts';
+import { libraryFiles } from './page-libraries.ts';
 import { screenPrograms } from './screen.ts';
 
 /** A program that the tests run, and what brings it. */
@@ -32,6 +34,11 @@ const needs: readonly Need[] = [
     advice: 'a C compiler with its headers, for test/powercut/recorder.c',
     // Only Linux has what the recorder is loaded by.
     isThere: () => process.platform !== 'linux' || compiles(),
+  },
+  {
+    packages: Object.keys(libraryFiles),
+    advice: 'libraries for pages that no registry has as pages load them, for test/e2e/host-scripts-pages.ts',
+    isThere: () => Object.values(libraryFiles).every(file => existsSync(file)),
   },
 ];
 

@@ -9,6 +9,8 @@ export interface Screen extends AsyncDisposable {
   press(...keys: string[]): Promise<void>;
   /** Presses a button of the mouse at a place, in pixels from the screen's left and top. */
   click(x: number, y: number, button?: 'left' | 'right'): Promise<void>;
+  /** Turns the wheel of the mouse at a place, down by as many notches. */
+  wheel(x: number, y: number, notches: number): Promise<void>;
 }
 
 /** How long what a key or a button did takes to be there, in milliseconds: menus open and close at their own pace. */
@@ -46,6 +48,10 @@ export async function openScreen(): Promise<Screen> {
     },
     click: (x, y, button = 'left') =>
       hand('mousemove', `${Math.round(x)}`, `${Math.round(y)}`, 'click', button === 'left' ? '1' : '3'),
+    async wheel(x, y, notches) {
+      const turn = ['click', '--delay', '50', '--repeat', `${notches}`, '5'];
+      await hand('mousemove', `${Math.round(x)}`, `${Math.round(y)}`, ...turn);
+    },
     async [Symbol.asyncDispose]() {
       manager.kill();
       server.removeAllListeners('exit');

@@ -111,7 +111,7 @@ export function useStage(
           endpoint,
           getToken: async () =>
             counted(world.session(typeof account === 'string' ? account : account(), { role })),
-          fetch: request => counted(fetch(request)),
+          fetch: (...call) => counted(fetch(...call)),
         }),
         locale: 'en-US',
         loadCopy: loadBuiltCopy,

@@ -69,7 +69,7 @@ export function useWallet(create: (options: WorldOptions) => Promise<World> = cr
       createClient({
         endpoint,
         getToken: () => counted(world.session(account)),
-        fetch: request => counted(fetch(request)),
+        fetch: (...call) => counted(fetch(...call)),
         now: world.clock.now,
       }),
     open(remembered?: Surroundings['remembered']) {

@@ -3,7 +3,7 @@ import type { Cuts } from './cut.ts';
 export const ky: Cuts = {
   // Retries, timeouts, hooks, streams, forms and errors of its own: a call names the address, what to send and a signal.
   '/ky/distribution/core/Ky.js': [
-    [/const function_ = async .*?return result;/s, 'return ky._options.fetch(ky.request);'],
+    [/const function_ = async .*?return result;/s, 'return ky._options.fetch(ky._input, ky._options);'],
     [/\n +(retry: normalizeRetryOptions|hooks: mergeHooks)\(.*?\),(?=\n)/gs, ''],
     [/\n {4}(_calculateRetryDelay|_decorateResponse|async _retry|_stream)\(.*?\n {4}\}(?=\n)/gs, ''],
     [/\n( +)for \(const hook.*?\n\1\}/s, ''],
@@ -23,16 +23,17 @@ export const ky: Cuts = {
     ['    abortController;\n', ''],
     [/if \(this\._options\.prefixUrl && typeof this\._input === 'string'\) (?=\{)/, ''],
     ["this._options.headers.get('content-type') ?? ", ''],
-    ['this.request = mainRequest.clone();', ''],
     ['this._options.stringifyJson?.(this._options.json) ?? ', ''],
     [/typeof this\._options\.searchParams === 'string'.*?: (?=new URLSearchParams)/s, ''],
     [/\n {12}if \(\(\(supportsFormData.*?\n {12}\}/s, ''],
     // An address has neither a query nor a fragment of its own, nor is there a body that only the first request has.
-    [/(?<=this\.request\.url)\.replace\(.*?, searchParams\)/, ' + searchParams'],
-    ['new globalThis.Request(url, { ...this.request })', 'url'],
-    // Every option of a call is one that a request has.
-    ['const nonRequestOptions = findUnknownOptions(this.request, this._options);', ''],
-    ['(mainRequest, nonRequestOptions)', '(mainRequest)'],
+    [/this\.request\.url\.replace\(.*?, searchParams\)/, 'this._input + searchParams'],
+    // On pages with MooTools a `Request` is another thing.
+    ['this.request = new globalThis.Request(this._input, this._options);', ''],
+    [
+      'this.request = new globalThis.Request(new globalThis.Request(url, { ...this.request }), this._options);',
+      'this._input = url;',
+    ],
     // One call is one request.
     [/\n {4}async _fetch\(.*?\n {4}\}(?=\n)/s, ''],
   ],

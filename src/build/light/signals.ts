@@ -15,8 +15,8 @@ export const signals: Cuts = {
     ['{name:n}', '{}'],
     ['var n;if(m)null==(n=this.y)||n.call(this);', ''],
     [/b\("__h",function.*?(?=function useSignal\()/, ''],
-    // Hooks are there before.
-    ['t[i]||function(){}', 't[i]'],
+    // Hooks are there before. The `bind` of MooTools forgets what is given at the call.
+    ['t[i]=n.bind(null,t[i]||function(){})', 'const o=t[i];t[i]=(...r)=>n(o,...r)'],
     ['f.__$f&=-2;', ''],
     ['i.__$f|=1;', ''],
     ['c.__$f|=8;', ''],
