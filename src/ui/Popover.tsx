@@ -30,16 +30,19 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     }
     page.addEventListener('pointerdown', leave, { signal, capture: true });
     shown.addEventListener('keydown', leaveByKey, { signal });
-    // After the last control comes the first. Before the first, and before what only is focused by us, the last.
+    // After the last control comes the first, and before the first the last: also before what stands above it, as a title.
     shown.addEventListener(
       'keydown',
       event => {
         const controls = [...shown.querySelectorAll<HTMLElement>('a,button:enabled,input')];
-        if (event.shiftKey) controls.reverse();
-        const at = controls.indexOf(event.target as HTMLElement) + 1;
-        if (event.key !== 'Tab' || (at ? at < controls.length : !event.shiftKey)) return;
+        const [first, last] = [controls[0], controls.at(-1)];
+        const target = event.target as Node;
+        const isInside = event.shiftKey
+          ? first && first.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING
+          : target !== last;
+        if (event.key !== 'Tab' || isInside) return;
         event.preventDefault();
-        controls[0]?.focus();
+        (event.shiftKey ? last : first)?.focus();
       },
       { signal },
     );
