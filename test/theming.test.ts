@@ -35,9 +35,10 @@ function insideOf(text: string): string {
   throw new Error('A bracket is not closed.');
 }
 
-/** Every part by its name, with what the component says of itself that draws it. */
+/** Every part by its name, with what its file says of it, or else what the component says of itself that draws it. */
 function parts(): string[] {
   const found = new Map<string, string>();
+  const said = new Map<string, string>();
   for (const path of globSync('src/ui/*.tsx').sort()) {
     const source = readText(path);
     const comment = /\/\*\*((?:(?!\*\/).)*)\*\/\s*export function [A-Z]/s.exec(source)?.[1] ?? '';
@@ -45,12 +46,14 @@ function parts(): string[] {
       .replaceAll(/\s*\n \* /g, ' ')
       .replace(/^\s*\*? /, '')
       .trim();
+    for (const [, name = '', first = '', rest = ''] of source.matchAll(/\/\/ Part ([\w-]+): (.)(.*)/g))
+      said.set(name, first.toUpperCase() + rest);
     for (const [, quoted, code = ''] of source.matchAll(/ part=(?:"([\w-]+)"|\{([^}]*)\})/g))
       for (const name of quoted ? [quoted] : namesIn(code, source))
         if (!found.has(name)) found.set(name, about);
   }
   const sorted = [...found].sort(([one], [other]) => one.localeCompare(other));
-  return sorted.map(([name, about]) => `| \`${name}\` | ${about} |`);
+  return sorted.map(([name, about]) => `| \`${name}\` | ${said.get(name) ?? about} |`);
 }
 
 /** What an expression may be: the texts that it chooses from, or those that its type lists. */

@@ -18,6 +18,10 @@ const quietAgeMs = 60_000;
 /** Requests that are shown at once, the newest: the next one comes when one is decided. */
 const mostCards = 3;
 
+// Part balance: the number and what it counts.
+// Part buy: the button that leads to a purchase, or pays.
+// Part more: the way to other amounts, below a quick top-up.
+
 /** What is left, of which kind, and the way to more. */
 export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: boolean }) {
   const { copy, format, isPill, mayPair, now, place, say, wallet } = useUi();

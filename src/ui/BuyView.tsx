@@ -12,6 +12,8 @@ import { RequestText } from './RequestCard.tsx';
 import { mayAsk } from './RequestNotice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
+// Part summary: credits, their price and the balance after.
+
 /**
  * Chooses an amount, sees its price and the balance after, and goes to pay; who may not buy asks an owner for it. Of a
  * request the amount is chosen already.

@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useUi } from './context.ts';
 
+// Part filter: which lines, or which days.
+// Part preset: the amounts that are offered.
+
 /** One of several, as radio buttons; `name` is also their look. */
 export function Choices<Value extends string | number>({
   name,

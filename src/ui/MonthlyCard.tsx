@@ -2,6 +2,8 @@ import type { Balance } from '../contract/balance.ts';
 import { useUi } from './context.ts';
 import { levelShown } from './level.ts';
 
+// Part bar: how much of the allocation is used.
+
 /** Monthly credits: what is left, and a bar that shows how much of the allocation is used, nothing else. */
 export function MonthlyCard({ balance }: { balance: Balance }) {
   const { copy, format, now, say } = useUi();

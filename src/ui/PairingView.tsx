@@ -8,6 +8,8 @@ import { DeviceList } from './DeviceList.tsx';
 import { Failure } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
+// Part code: what is typed in the extension.
+
 /** What connects a browser: a code to type there, and a field for one that is shown there. And those that are connected. */
 export function PairingView() {
   const { wallet } = useUi();

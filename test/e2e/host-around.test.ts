@@ -116,4 +116,27 @@ describe('who wants less motion', () => {
     else expect(seen.texts).toBeGreaterThan(2);
     await page.close();
   });
+
+  test.each(['no-preference', 'reduce'])('sees a payment come in, or be there: %s', async motion => {
+    const { page } = await openHost(chromium.browser, site, { body: tag(site) });
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
+    await page.locator('ai-credits >>> ::-p-text(Get More Credits)').click();
+    await shows(page, 'Balance after purchase');
+    await page.evaluate(() => {
+      addEventListener('ai-credits-checkout', event => Object.assign(globalThis, { checkout: event }));
+    });
+    await page.locator('ai-credits >>> ::-p-text(Pay $50.00)').click();
+    const sent = await page.waitForFunction(() => Reflect.get(globalThis, 'checkout')?.detail.checkoutUrl, {
+      polling: 100,
+    });
+    await site.world.pay(String(await sent.jsonValue()));
+    await page.bringToFront();
+    await shows(page, '5,000 credits added.');
+    const name = await page.$eval('ai-credits', ({ shadowRoot }) => {
+      const notice = shadowRoot?.querySelector('.good');
+      return notice && getComputedStyle(notice).animationName;
+    });
+    expect(name).toBe(motion === 'reduce' ? 'none' : 'rise');
+    await page.close();
+  });
 });
