@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { isLong } from '../support/long.ts';
@@ -79,24 +80,28 @@ describe('who wants less motion', () => {
   });
   afterAll(() => chromium?.close());
 
-  test.each(['no-preference', 'reduce'])('sees a new balance roll, or be there: %s', async motion => {
-    const account = await site.world.openAccount({ account: `motion-${motion}` });
+  /** A page whose widget shows what `account` has, for somebody who wants motion or does not. */
+  async function openFor(account: string, motion: string): Promise<Page> {
     const { page } = await openHost(chromium.browser, site, { body: '' });
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
-    const token = await site.world.session(account);
     await page.evaluate(
-      (endpoint, given) => {
+      (endpoint, token) => {
         const element = document.createElement('ai-credits');
-        Object.assign(element, {
-          getToken: async () => ({ token: given, expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
-        });
+        const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+        Object.assign(element, { getToken: async () => ({ token, expiresAt }) });
         element.setAttribute('endpoint', endpoint);
         document.body.append(element);
       },
       site.proxyUrl,
-      token,
+      await site.world.session(account),
     );
     await shows(page, '40,000');
+    return page;
+  }
+
+  test.each(['no-preference', 'reduce'])('sees a new balance roll, or be there: %s', async motion => {
+    const account = await site.world.openAccount({ account: `motion-${motion}` });
+    const page = await openFor(account, motion);
     await site.world.use(account, 'much', 12_345);
     const seen = await page.$eval('ai-credits', async host => {
       const texts = new Set<string>();
@@ -118,8 +123,7 @@ describe('who wants less motion', () => {
   });
 
   test.each(['no-preference', 'reduce'])('sees a payment come in, or be there: %s', async motion => {
-    const { page } = await openHost(chromium.browser, site, { body: tag(site) });
-    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
+    const page = await openFor(await site.world.openAccount({ account: `paid-${motion}` }), motion);
     await page.locator('ai-credits >>> ::-p-text(Get More Credits)').click();
     await shows(page, 'Balance after purchase');
     await page.evaluate(() => {
