@@ -109,4 +109,19 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
     });
     await page.close();
   });
+
+  test('a page that keeps the script itself allows only itself, and the proxy', async () => {
+    const body = readFileSync('dist/widget/ai-credits.js', 'utf8');
+    site.pages.set('/own/ai-credits.js', { body, type: 'text/javascript' });
+    const { page, complaints } = await openHost(open.browser, site, {
+      head: '<script src="/own/ai-credits.js"></script>',
+      body: await tagOf(`own-${engine}`, site),
+      headers: { 'content-security-policy': `default-src 'self'; connect-src 'self' ${site.proxyUrl}` },
+      bare: true,
+      prepare: page => page.evaluateOnNewDocument(watch),
+    });
+    await buysAndReads(page, site);
+    expect({ refused: await page.evaluate('refused'), complaints }).toEqual({ refused: [], complaints: [] });
+    await page.close();
+  });
 });

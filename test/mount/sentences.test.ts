@@ -7,9 +7,12 @@ import type { LoadCopy } from '../../src/ui/copy.ts';
 function open(load: LoadCopy = loadBuiltCopy) {
   const waits = new Map<string, () => void>();
   let ring: (() => void) | undefined;
-  const held: LoadCopy = async language => {
-    await new Promise<void>(resolve => waits.set(language, resolve));
-    return load(language);
+  const coming = new Map<string, Promise<unknown>>();
+  const held: LoadCopy = language => {
+    const isLet = new Promise<void>(resolve => waits.set(language, resolve));
+    const copy = isLet.then(() => load(language));
+    coming.set(language, copy);
+    return copy;
   };
   const later = (_ms: number, run: () => void) => {
     ring = run;
@@ -23,8 +26,9 @@ function open(load: LoadCopy = loadBuiltCopy) {
     spoken: () => spoken.value?.language,
     async come(language: string) {
       waits.get(language)?.();
-      // As many turns as it takes to be told.
-      for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+      await coming.get(language)?.catch(() => undefined);
+      // Whoever waited before has been told by then.
+      await new Promise(resolve => setImmediate(resolve));
     },
     ring: () => ring?.(),
     isWaiting: () => ring !== undefined,
