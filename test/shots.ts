@@ -3,11 +3,13 @@ import { shootDemo } from './shots/demo.ts';
 import { createPictureLedger } from './shots/ledger.ts';
 import { shootOverview } from './shots/overview.ts';
 import { shootPopup } from './shots/popup.ts';
-import { shootRequests } from './shots/requests.ts';
+import { purchases } from './shots/purchases.ts';
+import { requests } from './shots/requests.ts';
 import { openStage } from './shots/stage.ts';
-import { shootStates } from './shots/states.ts';
+import { shootEach } from './shots/state.ts';
+import { states } from './shots/states.ts';
 import { shootStore } from './shots/store.ts';
-import { shootViews } from './shots/views.ts';
+import { views } from './shots/views.ts';
 import { launchChromium } from './support/browser.ts';
 
 /** Where the pictures go. */
@@ -19,13 +21,14 @@ const world = await createPictureLedger();
 const { url } = await world.listen();
 const stage = await openStage(world);
 const chromium = await launchChromium();
-const set = { browser: chromium.browser, stage, folder };
+const set = { browser: chromium.browser, stage, world, folder };
 
 // `npm run shots` takes every picture; `npm run shots -- store` those of one group.
 const groups = {
-  views: () => shootViews(set),
-  states: () => shootStates(set, world),
-  requests: () => shootRequests(set, world),
+  views: () => shootEach(set, views),
+  states: () => shootEach(set, states),
+  purchases: () => shootEach(set, purchases),
+  requests: () => shootEach(set, requests),
   demo: () => shootDemo(set),
   popup: () => shootPopup(world, { url, folder }),
   overview: () => shootOverview(set),

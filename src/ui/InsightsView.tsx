@@ -119,26 +119,29 @@ function Chart({
     <section>
       <h3>{title}</h3>
       {children}
-      <table class="hidden" aria-label={title}>
-        {heads && (
-          <tr>
-            <td />
-            {heads.map(head => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        )}
-        {rows.map(([name, values]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {values.map((value, place) => (
-              <td key={place}>{format.credits(value)}</td>
-            ))}
-          </tr>
-        ))}
-      </table>
+      {/* A table itself is as wide as what is in it, and would make the page scroll sideways. */}
+      <div class="hidden">
+        <table aria-label={title}>
+          {heads && (
+            <tr>
+              <td />
+              {heads.map(head => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          )}
+          {rows.map(([name, values]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {values.map((value, place) => (
+                <td key={place}>{format.credits(value)}</td>
+              ))}
+            </tr>
+          ))}
+        </table>
+      </div>
     </section>
   );
 }

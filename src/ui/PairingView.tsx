@@ -50,7 +50,8 @@ function CodeCard({ of: { code: pairing } }: { of: Pairing }) {
       )}
       <CopyButton code={code} />
       <p class="note">
-        {say(copy.connectLasts, { time: format.time(expiresAt) })} <Action of={[copy.newCode, start]} />{' '}
+        {say(copy.connectLasts, { time: format.time(expiresAt) })} <Action of={[copy.newCode, start]} />
+        {' · '}
         <Action of={[copy.openLink, link && isSafeLink(link) ? link : undefined]} />
       </p>
     </>

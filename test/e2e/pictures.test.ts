@@ -4,11 +4,13 @@ import { basename, join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPictureLedger } from '../shots/ledger.ts';
-import { shootRequests } from '../shots/requests.ts';
+import { purchases } from '../shots/purchases.ts';
+import { requests } from '../shots/requests.ts';
 import { openStage, type Stage } from '../shots/stage.ts';
-import { shootStates } from '../shots/states.ts';
-import { shootViews } from '../shots/views.ts';
-import { launchChromium, type OpenBrowser } from '../support/browser.ts';
+import { type Choice, shootEach } from '../shots/state.ts';
+import { states } from '../shots/states.ts';
+import { views } from '../shots/views.ts';
+import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { isLong } from '../support/long.ts';
 import type { World } from '../support/world.ts';
 import { differingPixels } from './host-looks-picture.ts';
@@ -20,8 +22,9 @@ import { accessibilityFaults } from './page-axe.ts';
 /** Pixels of a picture that may differ, of 100: the edges of some letters. */
 const mostPercent = 0.5;
 
-/** The usual run looks at one in so many in forced colours. */
+/** The usual run sees each state once, light or dark in turn, and one in so many in forced colours. */
 const usualStride = 3;
+const usual: Choice = (state, look) => look === state % 2;
 
 let folder: string;
 let world: World;
@@ -65,12 +68,31 @@ async function inspect(page: Page, path: string): Promise<void> {
 test(
   'every state is one that everybody can use, in its own colours and in forced ones',
   async () => {
-    const set = { browser: chromium.browser, stage, folder };
-    await shootViews(set);
-    await shootStates(set, world);
-    await shootRequests(set, world);
-    expect(seen.length).toBeGreaterThan(30);
+    const all = [...views, ...states, ...purchases, ...requests];
+    await shootEach({ browser: chromium.browser, stage, world, folder }, all, isLong ? {} : { takes: usual });
+    expect(seen.length).toBeGreaterThanOrEqual(all.length);
     expect(faults).toEqual([]);
   },
-  isLong ? 600_000 : 240_000,
+  isLong ? 900_000 : 240_000,
+);
+
+test(
+  'so is every view in Firefox',
+  async () => {
+    const found: string[] = [];
+    let count = 0;
+    const look = async (page: Page, path: string) => {
+      count += 1;
+      const here = await accessibilityFaults(page, { rules: 'wcag' });
+      found.push(...here.map(each => `${basename(path)}: ${each}`));
+    };
+    const inFirefox = await openStage(world, look);
+    await using firefox = await launchFirefox();
+    const set = { browser: firefox.browser, stage: inFirefox, world, folder };
+    await shootEach(set, views, isLong ? {} : { takes: usual });
+    await inFirefox.close();
+    expect(count).toBeGreaterThanOrEqual(views.length);
+    expect(found).toEqual([]);
+  },
+  isLong ? 300_000 : 120_000,
 );

@@ -1,5 +1,5 @@
 import { focusOn, openPage } from './camera.ts';
-import type { PictureSet } from './views.ts';
+import type { PictureSet } from './state.ts';
 
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } } as const;
 

@@ -12,7 +12,7 @@ export async function createPictureLedger(environment: Variables = {}): Promise<
   const world = await createWorld({ now: pictureTime, config, environment });
   await seedDemo({ api: world.fetch, apiKey, clock: world.clock, today: Date.parse(pictureTime) });
   await openExample(world);
-  await openAlmostUsed(world, { account: 'low', left: 412 });
+  await openAlmostUsed(world, { account: 'critical', left: 412 });
   await openAlmostUsed(world, { account: 'out', left: 0 });
   world.clock.set(pictureTime);
   return world;
@@ -37,6 +37,12 @@ async function openExample(world: World): Promise<void> {
   await buy(world, account, 5000);
   await use('2025-08-28T17:28:00+05:30', 4, 'whatsapp');
   await use('2025-08-28T17:32:00+05:30', 2, 'live_chat');
+}
+
+/** An account of which `left` of the month's 40,000 credits are there. */
+export async function openWith(world: World, account: string, left = 40_000): Promise<void> {
+  await world.openAccount({ account, name: 'Fernhill' });
+  if (left < 40_000) await world.use(account, 'most-of-it', 40_000 - left);
 }
 
 async function openAlmostUsed(world: World, { account, left }: { account: string; left: number }) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { html, raw } from 'hono/html';
 import { focusOn, openPage } from './camera.ts';
 import { ground } from './ground.ts';
-import type { PictureSet } from './views.ts';
+import type { PictureSet } from './state.ts';
 
 const size = { width: 1500, height: 900 };
 

@@ -6,34 +6,34 @@ import { focusOn, openPage } from './camera.ts';
 
 const size = { width: 380, height: 600 };
 
-/** The extension's popup in the dark with little left: the real extension, really paired. */
+/** The extension's popup, unpaired and with little left: the real extension, really paired. */
 export async function shootPopup(
   world: World,
   { url, folder }: { url: string; folder: string },
 ): Promise<void> {
   const chromium = await launchChromium({ extension: resolve('dist/chrome') });
   try {
-    const unpaired = await openPage(chromium.browser, size);
-    await unpaired.goto(`chrome-extension://${extensionId}/popup.html`);
-    const first = focusOn(unpaired, 'body');
-    await first.says('Connect');
-    await first.take(`${folder}/popup-unpaired.png`);
+    const page = await openPage(chromium.browser, size);
+    const show = async (theme: string, says: string, name: string) => {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      await page.goto(`chrome-extension://${extensionId}/popup.html`);
+      const shot = focusOn(page, 'body');
+      await shot.says(says);
+      await shot.take(`${folder}/${name}.png`);
+    };
+    await show('light', 'Connect', 'popup-unpaired');
+    await show('dark', 'Connect', 'popup-unpaired-dark');
     const connect = await chromium.browser.newPage();
     await connect.goto(`chrome-extension://${extensionId}/connect.html`);
-    const token = await world.session('low');
+    const token = await world.session('critical');
     const { body } = await world.as(token, 'POST', '/v1/pairing-codes');
     await connect.locator('#address').fill(url);
     await connect.locator('#code').fill(body.code);
     await connect.locator('#submit').click();
     await connect.locator('#connected:not([hidden])').wait();
-    const page = await openPage(chromium.browser, size);
-    for (const theme of ['light', 'dark']) {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-      await page.goto(`chrome-extension://${extensionId}/popup.html`);
-      const shot = focusOn(page, 'body');
-      await shot.says('Quick top-up');
-      await shot.take(`${folder}/popup-${theme}.png`);
-    }
+    await connect.close();
+    await show('light', 'Quick top-up', 'popup-light');
+    await show('dark', 'Quick top-up', 'popup-dark');
   } finally {
     await chromium.close();
   }

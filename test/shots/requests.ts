@@ -1,61 +1,97 @@
 import type { World } from '../support/world.ts';
-import { type Shot, shoot } from './camera.ts';
-import type { Scene } from './stage.ts';
-import type { PictureSet } from './views.ts';
+import { openWith } from './ledger.ts';
+import { large, narrow, type State, themes } from './state.ts';
 
 const words = 'Running low before the weekend, two campaigns are still to come.';
+const dayMs = 86_400_000;
+const role = 'agent';
 
 /** What somebody who may not buy sees, and the owner whom they ask. */
-export async function shootRequests(set: PictureSet, world: World): Promise<void> {
-  const account = await world.openAccount({ account: 'asking', name: 'Fernhill' });
-  await world.use(account, 'most', 39_200);
-  const agent = { account, role: 'agent' } as const;
-  for (const [name, look] of looks) {
-    await picture(set, `ask${name}`, { ...agent, ...look }, async shot => {
-      await shot.says('Only billing admins');
-      await shot.press('Ask the owner');
-      await shot.says('Note to the owner');
-      await shot.page.locator('ai-credits >>> input:not([inputmode]):not([type])').fill(words);
-    });
-  }
-  const ask = (user: string, credits: number, more = {}) =>
-    world.api(
-      'POST',
-      `/v1/accounts/${account}/top-up-requests`,
-      { user, credits, ...more },
-      { 'idempotency-key': user },
-    );
-  const { body: own } = await ask('priya', 10_000);
-  await decline(world, account, own.id);
-  await picture(set, 'ask-declined', agent, shot => shot.says('was declined'));
-  await ask('sam', 5000, { note: words });
-  for (const [name, look] of looks)
-    await picture(set, `request${name}`, { account, ...look }, shot => shot.says('Approve'));
-  await picture(set, 'request-approve', { account }, async shot => {
-    await shot.press('Approve');
-    await shot.says('Balance after purchase');
-  });
-}
-
-const looks: readonly (readonly [string, Partial<Scene>])[] = [
-  ['', {}],
-  ['-dark', { theme: 'dark' }],
-  ['-280', { width: 280 }],
+export const requests: readonly State[] = [
+  {
+    name: 'ask',
+    account: open,
+    role,
+    looks: { ...themes, ...narrow, ...large },
+    act: async ({ within }) => {
+      await within('.notice .text').click();
+      await within('[part=ask] input').fill(words);
+    },
+    sign: '[part=ask]',
+    says: 'Note to the owner',
+  },
+  {
+    name: 'ask-open',
+    account: (world, account) => ask(world, account, 'priya'),
+    role,
+    sign: '.notice.plain',
+    says: 'An owner sees it here.',
+  },
+  {
+    name: 'ask-approved',
+    account: async (world, account) => {
+      const { id } = await ask(world, account, 'priya');
+      const headers = { 'idempotency-key': 'approval' };
+      const where = `/v1/top-up-requests/${id}/approve`;
+      const { body } = await world.as(await world.session(account), 'POST', where, {}, headers);
+      await world.pay(body.checkoutUrl);
+    },
+    role,
+    sign: '.notice.good',
+    says: 'was approved',
+  },
+  {
+    name: 'ask-declined',
+    account: async (world, account) => {
+      const { id } = await ask(world, account, 'priya');
+      const reason = 'The monthly credits come on Monday.';
+      await world.api('POST', `/v1/accounts/${account}/top-up-requests/${id}/decline`, { reason });
+    },
+    role,
+    sign: '.notice.warn',
+    says: 'was declined',
+  },
+  {
+    name: 'ask-expired',
+    account: async (world, account) => {
+      world.clock.advance(-8 * dayMs);
+      await ask(world, account, 'priya');
+      world.clock.advance(8 * dayMs);
+    },
+    role,
+    sign: '.notice.plain',
+    says: 'has ended undecided',
+  },
+  {
+    name: 'request',
+    account: (world, account) => ask(world, account, 'sam'),
+    looks: { ...themes, ...narrow },
+    sign: '[part=request]',
+    says: 'Approve',
+  },
+  {
+    name: 'request-decline',
+    account: (world, account) => ask(world, account, 'sam'),
+    act: ({ within }) => within('[part=request] .button').click(),
+    sign: '[part=request] form',
+    says: 'Reason (optional)',
+  },
+  {
+    name: 'request-approve',
+    account: (world, account) => ask(world, account, 'sam'),
+    act: ({ within }) => within('[part=request] .primary').click(),
+    sign: '[part=summary]',
+    says: 'Balance after purchase',
+  },
 ];
 
-function decline(world: World, account: string, id: string) {
-  const reason = 'The monthly credits come on Monday.';
-  return world.api('POST', `/v1/accounts/${account}/top-up-requests/${id}/decline`, { reason });
+function open(world: World, account: string): Promise<void> {
+  return openWith(world, account, 800);
 }
 
-function picture(
-  { browser, stage, folder }: PictureSet,
-  name: string,
-  scene: Scene,
-  act: (shot: Shot) => Promise<void>,
-) {
-  return shoot(browser, stage, scene, async shot => {
-    await act(shot);
-    await shot.take(`${folder}/${name}.png`);
-  });
+async function ask(world: World, account: string, user: string): Promise<{ id: string }> {
+  await open(world, account);
+  const path = `/v1/accounts/${account}/top-up-requests`;
+  const headers = { 'idempotency-key': user };
+  return (await world.api('POST', path, { user, credits: 5000, note: words }, headers)).body;
 }

@@ -18,6 +18,9 @@ export interface Scene {
   readonly locale?: string;
   readonly lang?: string;
   readonly zoom?: number;
+  /** Of the window and of the ground around the widget, in pixels. */
+  readonly window?: number;
+  readonly margin?: number;
 }
 
 export interface Stage {
@@ -62,14 +65,14 @@ function wordsOf(scene: Scene): Record<string, string> {
 
 function scenePage(scene: Readonly<Record<string, string>>) {
   const { account = '', role = 'owner', view = 'panel', theme = 'light' } = scene;
-  const { width = '380', lang = 'en', dir = 'ltr', locale = 'en-US', zoom = '1' } = scene;
+  const { width = '380', lang = 'en', dir = 'ltr', locale = 'en-US', zoom = '1', margin = '28' } = scene;
   return html`<!doctype html>
     <html lang="${lang}" dir="${dir}">
       <meta charset="utf-8" />
       <title>Scene</title>
       <style>
         body { margin: 0; background: ${theme === 'dark' ? ground.dark : ground.light}; }
-        .scene { display: inline-block; padding: 28px; }
+        .scene { display: inline-block; padding: ${margin}px; }
         .scene > div { width: ${width}px; zoom: ${zoom}; }
       </style>
       <script src="/widget/ai-credits.js" async></script>

@@ -1,189 +1,102 @@
-import type { Page } from 'puppeteer-core';
-import type { World } from '../support/world.ts';
-import { type Shot, shoot } from './camera.ts';
-import type { Scene } from './stage.ts';
-import type { PictureSet } from './views.ts';
+import { answer } from './answer.ts';
+import type { Shot } from './camera.ts';
+import { openWith } from './ledger.ts';
+import type { State } from './state.ts';
 
+const account = 'example';
 const minuteMs = 60_000;
 
 /** What a person sees when all is not well, or not yet. */
-export async function shootStates(set: PictureSet, world: World): Promise<void> {
-  await picture(set, 'state-low-dark', { account: 'low', theme: 'dark' }, shot => shot.says('Quick top-up'));
-  await picture(set, 'state-out', { account: 'out' }, shot => shot.says('Out of credits.'));
-  await picture(set, 'state-agent', { account: 'example', role: 'agent' }, shot =>
-    shot.says('Only billing admins'),
-  );
-  // The balance that was last seen is two minutes old when the wire breaks.
-  world.clock.advance(-2 * minuteMs);
-  await picture(set, 'state-offline', { account: 'example' }, async shot => {
-    await shot.says('Get More Credits');
-    await shot.page.setOfflineMode(true);
-    await shot.press('Refresh');
-    await shot.says("Can't reach the server");
-  });
-  world.clock.advance(2 * minuteMs);
-  await answered(set, world);
-  // Nobody has looked at this account yet: a balance that is remembered would be shown at once.
-  await loading(set, await world.openAccount({ account: 'new' }));
-  for (const outcome of ['pending', 'paid', 'failed'] as const) await purchase(set, world, outcome);
-  await buyAgain(set, world);
-}
-
-// What is seen of answers that a ledger at rest does not give.
-async function answered(set: PictureSet, world: World): Promise<void> {
-  const fresh = (name: string) => world.openAccount({ account: name, name: 'Fernhill' });
-  for (const theme of ['light', 'dark'] as const) {
-    const suffix = theme === 'dark' ? '-dark' : '';
-    await picture(
-      set,
-      `state-error${suffix}`,
-      { account: await fresh(`fails${suffix}`), theme },
-      {
-        prepare: page => answer(page, '/v1/balance', { status: 500, body: '{}' }),
-        act: shot => shot.says('Retry'),
-      },
-    );
-    await picture(
-      set,
-      `state-ended${suffix}`,
-      { account: await fresh(`ended${suffix}`), theme },
-      {
-        prepare: page => answer(page, '/scene-token', { status: 401, body: '{}' }),
-        act: shot => shot.says('I have signed in'),
-      },
-    );
-  }
-  await picture(
-    set,
-    'state-refreshing',
-    { account: 'example' },
-    {
-      act: async shot => {
-        await shot.says('Get More Credits');
-        await answer(shot.page, '/v1/balance', null);
-        await shot.press('Refresh');
-        await shot.page.locator('ai-credits >>> [aria-busy="true"]').wait();
-      },
+export const states: readonly State[] = [
+  {
+    name: 'state-low',
+    account: (world, name) => openWith(world, name, 5200),
+    sign: '.notice.warn',
+    says: 'Running low.',
+  },
+  { name: 'state-critical', account: 'critical', sign: '.notice.warn', says: 'Almost out.' },
+  { name: 'state-out', account: 'out', sign: '.notice.bad', says: 'Out of credits.' },
+  { name: 'state-agent', account, role: 'agent', sign: '.notice .text', says: 'Only billing admins' },
+  {
+    name: 'state-offline',
+    account,
+    // The balance that was last seen is two minutes old when the wire breaks.
+    prepare: (_, world) => world.clock.advance(-2 * minuteMs),
+    act: async (shot, world) => {
+      await shot.within('[part=buy]').wait();
+      world.clock.advance(2 * minuteMs);
+      await shot.page.setOfflineMode(true);
+      await refresh(shot);
     },
-  );
-  const nothing = { status: 200, body: JSON.stringify({ transactions: [], nextCursor: null }) };
-  await picture(
-    set,
-    'state-no-history',
-    { account: 'example' },
-    {
-      prepare: page => answer(page, '/v1/transactions', nothing),
-      act: async shot => {
-        await shot.says('Get More Credits');
-        await shot.press('History');
-        await shot.says('The first AI reply or purchase appears here.');
-      },
+    sign: '.notice.bad',
+    says: "Can't reach the server. Showing the balance from",
+  },
+  {
+    name: 'state-refreshing',
+    account,
+    act: async shot => {
+      await shot.within('[part=buy]').wait();
+      await answer(shot.page, '/v1/balance', null);
+      await refresh(shot);
     },
-  );
-  await picture(
-    set,
-    'state-none-in-range',
-    { account: 'example' },
-    {
-      act: async shot => {
-        await shot.says('Get More Credits');
-        await shot.press('History');
-        await shot.says('Credits purchased');
-        await shot.page.locator('ai-credits >>> input[aria-label="Start date"]').fill('2024-01-01');
-        await shot.page.locator('ai-credits >>> input[aria-label="End date"]').fill('2024-01-31');
-        await shot.press('Apply');
-        await shot.says('No transactions in this range.');
-      },
-    },
-  );
-}
+    sign: '.icon-button[aria-busy=true]',
+    says: 'Get More Credits',
+  },
+  {
+    name: 'state-loading',
+    // Nobody has looked at this account yet: a balance that is remembered would be shown at once.
+    account: openWith,
+    prepare: page => answer(page, '/v1/balance', null),
+    sign: '[part=panel] [aria-busy=true]',
+    says: 'Loading…',
+  },
+  {
+    name: 'state-error',
+    account: openWith,
+    prepare: page => answer(page, '/v1/balance', { status: 500, body: {} }),
+    sign: '.notice.bad',
+    says: 'Retry',
+  },
+  {
+    name: 'state-ended',
+    account: openWith,
+    prepare: page => answer(page, '/scene-token', { status: 401, body: {} }),
+    sign: '.notice.warn',
+    says: 'I have signed in',
+  },
+  {
+    name: 'state-no-history',
+    account,
+    prepare: page =>
+      answer(page, '/v1/transactions', { status: 200, body: { transactions: [], nextCursor: null } }),
+    act: ({ within }) => within('[role=tab]:nth-child(2)').click(),
+    sign: '.empty',
+    says: 'The first AI reply or purchase appears here.',
+  },
+  {
+    name: 'state-none-in-range',
+    account,
+    act: shot => ask(shot, '2024-01-01', '2024-01-31'),
+    sign: '.empty',
+    says: 'No transactions in this range.',
+  },
+  {
+    name: 'state-wrong-date',
+    account,
+    // A day that neither a language with the day first has, nor one with the month first.
+    act: shot => ask(shot, '29/02/2025', ''),
+    sign: '.fault:not(:empty)',
+    says: '“29/02/2025” is not a date.',
+  },
+];
 
-/** Has a page's calls of a path answered so, or never. */
-async function answer(
-  page: Page,
-  path: string,
-  response: { status: number; body: string } | null,
-): Promise<void> {
-  await page.setRequestInterception(true);
-  page.on('request', request => {
-    if (!new URL(request.url()).pathname.startsWith(path)) void request.continue();
-    else if (response !== null) void request.respond({ ...response, contentType: 'application/json' });
-  });
-}
+/** Asks for the balance anew, where that is the only button beside the title. */
+const refresh = ({ within }: Shot) => within('.header .icon-button').click();
 
-// A colleague has just bought.
-async function buyAgain(set: PictureSet, world: World): Promise<void> {
-  const account = await world.openAccount({ account: 'bought', name: 'Fernhill' });
-  await world.buy(account, 10_000);
-  await picture(set, 'state-buy-again', { account }, async shot => {
-    await shot.says('Get More Credits');
-    await shot.press('Get More Credits');
-    await shot.says('Balance after purchase');
-    await shot.press('Pay $50.00');
-    await shot.says('Buy again?');
-  });
-}
-
-function picture(
-  { browser, stage, folder }: PictureSet,
-  name: string,
-  scene: Scene,
-  how: Acts['act'] | Acts,
-) {
-  const { act, prepare } = typeof how === 'function' ? { act: how, prepare: undefined } : how;
-  const take = async (shot: Shot) => {
-    await act(shot);
-    await shot.take(`${folder}/${name}.png`);
-  };
-  return shoot(browser, stage, scene, take, prepare);
-}
-
-/** What is done before the page is there, and with what it shows. */
-interface Acts {
-  readonly prepare?: (page: Page) => Promise<void>;
-  act(shot: Shot): Promise<void>;
-}
-
-function loading(set: PictureSet, account: string): Promise<void> {
-  return picture(
-    set,
-    'state-loading',
-    { account },
-    {
-      prepare: page => answer(page, '/v1/balance', null),
-      act: shot =>
-        shot.page
-          .locator('ai-credits >>> [part="panel"] [aria-busy="true"]')
-          .wait()
-          .then(() => undefined),
-    },
-  );
-}
-
-async function purchase(set: PictureSet, world: World, outcome: 'pending' | 'paid' | 'failed') {
-  const account = await world.openAccount({ account: `purchase-${outcome}`, name: 'Fernhill' });
-  await picture(set, `state-${outcome}`, { account }, async shot => {
-    await shot.says('Get More Credits');
-    await shot.press('Get More Credits');
-    await shot.says('Balance after purchase');
-    await shot.page.locator('ai-credits >>> ::-p-text(5K)').click();
-    await shot.press('Pay $50.00');
-    const opened = await set.browser.waitForTarget(target => target.url().includes(`/checkout/${account}/`));
-    const checkout = await opened.page();
-    if (checkout === null) throw new Error('The checkout is no tab.');
-    const press = { pending: null, paid: 'Pay $50.00', failed: 'Decline the payment' }[outcome];
-    if (press !== null) {
-      await checkout.locator(`::-p-aria([name="${press}"][role="button"])`).click();
-      await checkout.locator(outcome === 'paid' ? '::-p-text(were added)' : '::-p-text(Declined)').wait();
-    }
-    await shot.page.bringToFront();
-    await shot.says(
-      {
-        pending: 'Waiting for confirmation',
-        paid: '5,000 credits added.',
-        failed: 'The payment did not go through',
-      }[outcome],
-    );
-    await checkout.close();
-  });
+async function ask({ within }: Shot, from: string, to: string): Promise<void> {
+  await within('[role=tab]:nth-child(2)').click();
+  await within('[part=line]').wait();
+  await within('.day:nth-child(1) input').fill(from);
+  await within('.day:nth-child(2) input').fill(to);
+  await within('form [type=submit]').click();
 }

@@ -1,9 +1,9 @@
 import { demoAccount } from '../../src/server/demo-days.ts';
 import { openPage } from './camera.ts';
+import type { PictureSet } from './state.ts';
 import { pageOf, type StorePicture, storeSize } from './store-page.ts';
 import { openStoreProxy } from './store-proxy.ts';
 import { openStoreToolbar, pictureOf } from './store-toolbar.ts';
-import type { PictureSet } from './views.ts';
 
 const popup = { path: 'popup.html', height: 600 } as const;
 const panel = { path: 'panel.html', height: 660 } as const;
@@ -74,7 +74,7 @@ async function panelPicture(set: PictureSet, proxy: Proxy): Promise<void> {
 }
 
 async function lowPicture(set: PictureSet, proxy: Proxy): Promise<void> {
-  await using toolbar = await openStoreToolbar(proxy, 'low');
+  await using toolbar = await openStoreToolbar(proxy, 'critical');
   await compose(set, 'store-low-dark', {
     badge: toolbar.badge,
     inbox: await inbox(set, 'dark', 720),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
 import { extensionId } from '../../src/contract/extension.ts';
 import { type BrowserName, browserPath } from './browser-path.ts';
+import { keepZoom } from './browser-zoom.ts';
 import type { Screen } from './screen.ts';
 
 /** The longest a browser may take to start on a busy machine. */
@@ -26,6 +27,8 @@ export interface BrowserOptions {
   readonly blocksPopUps?: boolean | undefined;
   /** The language of Firefox, of which there is Hebrew besides English. Chromium takes `--lang`. */
   readonly language?: string | undefined;
+  /** How much larger Firefox shows all texts, and nothing else, as its menu "Zoom Text Only" has it. */
+  readonly textZoom?: number | undefined;
   /** After how many idle milliseconds Firefox ends the extension's background. */
   readonly backgroundIdleMs?: number | undefined;
   /** Where it is to be seen, its icon in the toolbar and its keys as a person would have them; else it is headless. */
@@ -83,6 +86,7 @@ export async function launchFirefox({
   screen,
   language,
   backgroundIdleMs,
+  textZoom,
   args = [],
 }: BrowserOptions = {}): Promise<OpenBrowser> {
   const { hostname } = new URL(firefoxExtensionOrigin);
@@ -97,9 +101,11 @@ export async function launchFirefox({
       'ui.systemUsesDarkTheme': dark === true ? 1 : 0,
       // A driver's profile takes no languages that the system has.
       ...(language !== undefined && { 'intl.locale.requested': language, 'extensions.enabledScopes': 15 }),
+      'browser.zoom.full': textZoom === undefined,
       ...(backgroundIdleMs !== undefined && { 'extensions.background.idle.timeout': backgroundIdleMs }),
     },
     ...(screen !== undefined && onScreen(screen)),
+    textZoom,
   });
   try {
     if (extension !== undefined) await opened.browser.installExtension(extension);
@@ -114,7 +120,10 @@ function onScreen({ display }: Screen): LaunchOptions {
   return { headless: false, defaultViewport: null, env: { ...process.env, DISPLAY: display } };
 }
 
-async function launch(name: BrowserName, options: LaunchOptions): Promise<OpenBrowser> {
+async function launch(
+  name: BrowserName,
+  { textZoom, ...options }: LaunchOptions & Pick<BrowserOptions, 'textZoom'>,
+): Promise<OpenBrowser> {
   const executablePath = browserPath(name, process.env);
   if (executablePath === null) throw new Error(`No ${name} here. Run test/support/install-needs.ts.`);
   const profile = await mkdtemp(join(tmpdir(), `ai-credits-${name}-`));
@@ -124,6 +133,7 @@ async function launch(name: BrowserName, options: LaunchOptions): Promise<OpenBr
       await mkdir(join(profile, 'Default'));
       await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(chromiumPreferences));
     }
+    if (textZoom !== undefined) keepZoom(profile, textZoom);
     const browser = await puppeteer.launch({
       executablePath,
       headless: true,
