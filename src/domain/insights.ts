@@ -27,20 +27,21 @@ export function useInTime(
   const [first, last] = [numberOf(from), numberOf(to)];
   const week = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
   // By the number of the day: to write a date costs ten times as much as to add.
-  const sums = new Map<number, number>();
+  const sums = Array<number>(last - first + 1).fill(0);
   for (const { hour, credits } of hours) {
     const shown = wall(hour);
     const day = Math.floor(shown / dayMs);
-    if (day < first || day > last) continue;
-    sums.set(day, (sums.get(day) ?? 0) + credits);
+    const before = sums[day - first];
+    if (before === undefined) continue;
+    sums[day - first] = before + credits;
     // The first day of 1970 was a Thursday.
     const row = week[(day + 3) % 7];
     const place = Math.floor((shown - day * dayMs) / hourMs);
     if (row) row[place] = (row[place] ?? 0) + credits;
   }
-  const days = Array.from({ length: last - first + 1 }, (_, place) => ({
+  const days = sums.map((credits, place) => ({
     day: new Date((first + place) * dayMs).toISOString().slice(0, 10),
-    credits: sums.get(first + place) ?? 0,
+    credits,
   }));
   return { days, week };
 }
@@ -54,13 +55,19 @@ function numberOf(day: string): number {
 // zones change at most once in so short a time.
 function createWall(timeZone: string): (at: Instant) => Instant {
   const offsetAt = (at: Instant) => wallClock(at, timeZone) - at;
-  // Hours come in order, but for the growing ones: the week of the last one is enough.
+  const ends = new Map<Instant, number>();
+  function offsetAtEnd(at: Instant): number {
+    const offset = ends.get(at) ?? offsetAt(at);
+    ends.set(at, offset);
+    return offset;
+  }
+  // Most hours come in order: the week of the one before is enough.
   let [start, offset]: [Instant, number | null] = [Number.NaN, null];
   return at => {
     if (!(at >= start && at < start + weekMs)) {
       start = Math.floor(at / weekMs) * weekMs;
-      const first = offsetAt(start);
-      offset = first === offsetAt(start + weekMs) ? first : null;
+      const first = offsetAtEnd(start);
+      offset = first === offsetAtEnd(start + weekMs) ? first : null;
     }
     return at + (offset ?? offsetAt(at));
   };

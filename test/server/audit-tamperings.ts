@@ -227,17 +227,17 @@ export const tamperings: readonly Tampering[] = [
   {
     what: 'a day that lost an hour',
     sql: "UPDATE daily SET hours = '{}'",
-    says: 'Account shop: what was used on 2025-08-28 is not the sum of its hours.',
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that has a use more',
     sql: "UPDATE daily SET names = replace(names, 'live_chat', 'email')",
-    says: 'Account shop: what was used on 2025-08-28 is not the sum of its hours.',
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that is gone',
     sql: 'DELETE FROM daily',
-    says: 'Account shop: what was used on 2025-08-28 is not the sum of its hours.',
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a cycle that ends when it likes',

@@ -20,7 +20,7 @@ const uses = fc.array(
     hour: fc.integer({ min: 0, max: days * 24 - 1 }),
     lateHours: fc.integer({ min: 0, max: 60 }),
     credits: fc.integer({ min: 1, max: 9 }),
-    channel: fc.constantFrom('whatsapp', 'a "quoted" one', "it's", '["list"]'),
+    channel: fc.constantFrom('whatsapp', 'a "quoted" one', "it's", 'a/slash'),
     kind: fc.constantFrom('reply' as const, 'action' as const),
   }),
   { minLength: 60, maxLength: 120 },

@@ -14,7 +14,7 @@ export function strayDayOf(members: Members): string {
     FROM hourly GROUP BY 1, 2, 3`;
   const sides = [
     ['hours', "'+' || (hour % 86400000)"],
-    ['names', "channel || '\n' || kind"],
+    ['names', "channel || '/' || kind"],
   ] as const;
   const stray = sides.flatMap(([column, name]) => [
     `SELECT * FROM (${told(column)} EXCEPT ${kept(name)}) AS more`,

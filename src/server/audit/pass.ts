@@ -32,8 +32,8 @@ export async function proveLedger(source: AuditSource): Promise<Proof> {
   await proveLineCounts(source, trails);
   await proveRequests(source, await provePurchases(source, trails));
   await proveHours(source, trails);
-  await proveDays(source);
   const accounts = await proveAccounts(source, trails);
+  await proveDays(source);
   return { entries, accounts };
 }
 

@@ -342,7 +342,7 @@ export const sqliteMigrations: readonly string[] = [
     account TEXT NOT NULL,
     -- Days since 1970.
     day INTEGER NOT NULL,
-    -- Credits by when an hour began, + and milliseconds of the day, and by channel and kind with a line feed between.
+    -- Credits by when an hour began, + and milliseconds of the day, and by channel/kind.
     hours TEXT NOT NULL,
     names TEXT NOT NULL,
     PRIMARY KEY (account, day)
@@ -353,7 +353,7 @@ export const sqliteMigrations: readonly string[] = [
         FROM hourly GROUP BY account, hour)
       GROUP BY account, day)
     JOIN (SELECT account, day, json_group_object(name, credits) AS names FROM
-      (SELECT account, hour / 86400000 AS day, channel || char(10) || kind AS name, sum(credits) AS credits
+      (SELECT account, hour / 86400000 AS day, channel || '/' || kind AS name, sum(credits) AS credits
         FROM hourly GROUP BY 1, 2, 3)
       GROUP BY account, day) USING (account, day);
   `,

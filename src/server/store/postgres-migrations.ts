@@ -230,7 +230,7 @@ export const postgresMigrations: readonly string[] = [
   CREATE INDEX device_grant_end ON device_grant (expires_at);
   `,
   // The same sums in one row for each day of UTC, because a year has 70,000 of them by hour, channel and kind: by when an
-  // hour began, + and milliseconds of the day, and by channel and kind with a line feed between.
+  // hour began, + and milliseconds of the day, and by channel/kind.
   `
   CREATE TABLE daily (
     account text NOT NULL,
@@ -245,7 +245,7 @@ export const postgresMigrations: readonly string[] = [
         FROM hourly GROUP BY account, hour) AS by_hour
       GROUP BY account, day) AS of_hours
     JOIN (SELECT account, day, json_object_agg(name, credits)::text AS names FROM
-      (SELECT account, hour / 86400000 AS day, channel || chr(10) || kind AS name, sum(credits) AS credits
+      (SELECT account, hour / 86400000 AS day, channel || '/' || kind AS name, sum(credits) AS credits
         FROM hourly GROUP BY 1, 2, 3) AS by_name
       GROUP BY account, day) AS of_names USING (account, day);
   `,
