@@ -1,7 +1,8 @@
-import { dayAfter, dayOf, type Instant, wallClock } from './cycle.ts';
+import { dayOf, type Instant, wallClock } from './cycle.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
 
 /** Used credits of one hour, by when it began on a clock in the account's zone. */
 export interface HourSum {
@@ -23,34 +24,50 @@ export function useInTime(
   { from, to, timeZone }: { readonly from: string; readonly to: string; readonly timeZone: string },
 ): UseInTime {
   const wall = createWall(timeZone);
-  const days = new Map<string, number>();
-  for (let day = from; day <= to; day = dayAfter(day)) days.set(day, 0);
+  const [first, last] = [numberOf(from), numberOf(to)];
   const week = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
+  // By the number of the day: to write a date costs ten times as much as to add.
+  const sums = Array<number>(last - first + 1).fill(0);
   for (const { hour, credits } of hours) {
-    const shown = new Date(wall(hour));
-    const day = shown.toISOString().slice(0, 10);
-    const before = days.get(day);
+    const shown = wall(hour);
+    const day = Math.floor(shown / dayMs);
+    const before = sums[day - first];
     if (before === undefined) continue;
-    days.set(day, before + credits);
-    const row = week[(shown.getUTCDay() + 6) % 7];
-    const place = shown.getUTCHours();
+    sums[day - first] = before + credits;
+    // The first day of 1970 was a Thursday.
+    const row = week[(day + 3) % 7];
+    const place = Math.floor((shown - day * dayMs) / hourMs);
     if (row) row[place] = (row[place] ?? 0) + credits;
   }
-  return { days: [...days].map(([day, credits]) => ({ day, credits })), week };
+  const days = sums.map((credits, place) => ({
+    day: new Date((first + place) * dayMs).toISOString().slice(0, 10),
+    credits,
+  }));
+  return { days, week };
 }
 
-// To ask a zone costs a hundred times as much as to add. Where it is the same at both ends of a day it is so within:
+// Days since 1970.
+function numberOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / dayMs;
+}
+
+// To ask a zone costs a hundred times as much as to add. Where it is the same at both ends of a week it is so within:
 // zones change at most once in so short a time.
 function createWall(timeZone: string): (at: Instant) => Instant {
-  const offsets = new Map<number, number | null>();
   const offsetAt = (at: Instant) => wallClock(at, timeZone) - at;
+  const ends = new Map<Instant, number>();
+  function offsetAtEnd(at: Instant): number {
+    const offset = ends.get(at) ?? offsetAt(at);
+    ends.set(at, offset);
+    return offset;
+  }
+  // Most hours come in order: the week of the one before is enough.
+  let [start, offset]: [Instant, number | null] = [Number.NaN, null];
   return at => {
-    const start = Math.floor(at / dayMs) * dayMs;
-    let offset = offsets.get(start);
-    if (offset === undefined) {
-      const first = offsetAt(start);
-      offset = first === offsetAt(start + dayMs) ? first : null;
-      offsets.set(start, offset);
+    if (!(at >= start && at < start + weekMs)) {
+      start = Math.floor(at / weekMs) * weekMs;
+      const first = offsetAtEnd(start);
+      offset = first === offsetAtEnd(start + weekMs) ? first : null;
     }
     return at + (offset ?? offsetAt(at));
   };

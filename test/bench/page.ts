@@ -1,12 +1,14 @@
-import { type Page, PredefinedNetworkConditions } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { type Site, startSite, tokenPath } from '../e2e/page-site.ts';
 import { launchChromium } from '../support/browser.ts';
+import { visitPage } from './page-visit.ts';
+import { measurePresses } from './press/measure.ts';
 import { median, report, rounded } from './report.ts';
 
 // What the widget costs a page in Chromium: until the balance is there, in shifts, in long tasks and at each press.
 const rounds = 7;
 const lines = 100_000;
-const goals = { timeToBalance: 1.25, shift: 0, pressMs: 100 };
+const goals = { timeToBalance: 1.25, shift: 0 };
 
 await using chromium = await launchChromium();
 const site = await startSite();
@@ -15,7 +17,7 @@ try {
   await timeToBalance();
   await shifts();
   await scrolling();
-  await presses();
+  await measurePresses(chromium.browser);
 } finally {
   await site.close();
 }
@@ -43,68 +45,8 @@ function servePages({ pages, proxyUrl }: Site): void {
   });
 }
 
-/** A page of its own, with nothing in its cache, that notes when the balance was drawn, its shifts, tasks and presses. */
-async function visit(path: string, isSlow: boolean, prepare?: (page: Page) => Promise<unknown>) {
-  const context = await chromium.browser.createBrowserContext();
-  const page = await context.newPage();
-  await page.setViewport({ width: 420, height: 800 });
-  if (isSlow) {
-    await page.emulateNetworkConditions(PredefinedNetworkConditions['Slow 4G']);
-    await page.emulateCPUThrottling(4);
-  }
-  await page.evaluateOnNewDocument(() => {
-    const noted = { firstMs: Number.POSITIVE_INFINITY, balanceMs: 0, shift: 0, longestMs: 0, pressMs: 0 };
-    Object.assign(window, { noted });
-    const look = () => {
-      if (document.querySelector('ai-credits')?.shadowRoot)
-        noted.firstMs = Math.min(noted.firstMs, performance.now());
-      const text =
-        document.querySelector('ai-credits')?.shadowRoot?.textContent ??
-        document.querySelector('b')?.textContent;
-      if (text?.includes('40,000')) noted.balanceMs = performance.now();
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-    const observe = (type: string, note: (entry: PerformanceEntry) => void) =>
-      new PerformanceObserver(list => list.getEntries().forEach(note)).observe({
-        type,
-        buffered: true,
-        durationThreshold: 16,
-      } as PerformanceObserverInit);
-    observe('layout-shift', entry => {
-      // The script brings its place along; from then on nothing moves.
-      if (entry.startTime > noted.firstMs + 50)
-        noted.shift += (entry as PerformanceEntry & { value: number }).value;
-    });
-    observe('longtask', entry => {
-      noted.longestMs = Math.max(noted.longestMs, entry.duration);
-    });
-    observe('event', entry => {
-      if ((entry as PerformanceEventTiming & { interactionId: number }).interactionId)
-        noted.pressMs = Math.max(noted.pressMs, entry.duration);
-    });
-  });
-  await prepare?.(page);
-  await page.goto(`${site.url}${path}`);
-  await page.waitForFunction(
-    () => (window as unknown as { noted: { balanceMs: number } }).noted.balanceMs > 0,
-  );
-  return {
-    page,
-    noted: () => page.evaluate(() => ({ ...(window as unknown as { noted: Noted }).noted })),
-    forget: () =>
-      page.evaluate(() =>
-        Object.assign((window as unknown as { noted: Noted }).noted, { longestMs: 0, pressMs: 0 }),
-      ),
-    close: () => context.close(),
-  };
-}
-
-interface Noted {
-  readonly balanceMs: number;
-  readonly shift: number;
-  readonly longestMs: number;
-  readonly pressMs: number;
+function visit(path: string, isSlow: boolean, prepare?: (page: Page) => Promise<unknown>) {
+  return visitPage(chromium.browser, `${site.url}${path}`, { isSlow, prepare });
 }
 
 async function timeToBalance(): Promise<void> {
@@ -205,42 +147,4 @@ function answerLines(count: number): void {
     });
     return Response.json({ transactions, nextCursor: to < count ? String(to) : null });
   };
-}
-
-async function presses(): Promise<void> {
-  const seen = await visit('/panel', false);
-  const { page } = seen;
-  const button = (name: string) => `::-p-aria([name="${name}"][role="button"])`;
-  const tab = (name: string) => `::-p-aria([name="${name}"][role="tab"])`;
-  const steps: readonly (readonly [name: string, selector: string])[] = [
-    ['the balance', 'ai-credits >>> [part="balance"] button'],
-    ['back', button('Back')],
-    ['get more', button('Get More Credits')],
-    ['a preset', 'ai-credits >>> ::-p-text(25K)'],
-    ['+', button('1,000 more')],
-    ['−', button('1,000 fewer')],
-    ['back from buying', button('Back')],
-    ['refresh', button('Refresh')],
-    ['history', tab('History')],
-    ['a filter', 'ai-credits >>> ::-p-text(Credits Added)'],
-    ['a span', button('This cycle')],
-    ['apply', button('Apply')],
-    ['insights', tab('Insights')],
-    ['a span of insights', 'ai-credits >>> ::-p-text(This cycle)'],
-    ['balance', tab('Balance')],
-    ['automatic top-up', button('Automatic top-up')],
-    ['back from it', button('Back')],
-  ];
-  for (const [name, selector] of steps) {
-    await page.locator(selector).wait();
-    await page.waitForNetworkIdle({ idleTime: 200 });
-    await seen.forget();
-    await page.locator(selector).click();
-    // Longer than anything that is told of a press.
-    await new Promise(resolve => setTimeout(resolve, 400));
-    const { pressMs } = await seen.noted();
-    const told = pressMs ? `${pressMs} ms` : 'under 16 ms';
-    report(`Press of ${name}, of ${goals.pressMs} ms`, pressMs / goals.pressMs, { atMost: 1 }, told);
-  }
-  await seen.close();
 }

@@ -11,6 +11,7 @@ const questions = [
   'rates',
   'reads',
   'history',
+  'insights',
   'postgres',
   'audit',
   'large',

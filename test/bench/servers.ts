@@ -25,12 +25,14 @@ export const startFloor = () => startChild([join(import.meta.dirname, 'floor.ts'
 export const startPlain = (path: string) => startChild([join(import.meta.dirname, 'plain.ts'), path], {});
 
 /** The product as it is built, on a SQLite file. */
-export async function startProxy(path: string): Promise<Child> {
-  const configPath = `${path}-config.json`;
+export const startProxy = (path: string) => startProxyAt(`sqlite:${path}`, `${path}-config.json`);
+
+/** The same on the ledger at an address; its configuration is written to `configPath`. */
+export async function startProxyAt(address: string, configPath: string): Promise<Child> {
   writeFileSync(configPath, JSON.stringify(config));
   return startChild([join(top, 'dist/server/main.js')], {
     PORT: '0',
-    DATABASE_URL: `sqlite:${path}`,
+    DATABASE_URL: address,
     CREDITS_CONFIG: configPath,
     CREDITS_SECRET: 'a secret of the benchmark that is long enough',
     CREDITS_API_KEY: apiKey,

@@ -225,6 +225,21 @@ export const tamperings: readonly Tampering[] = [
     says: 'Account shop: 2 used credits of live_chat, reply are in no hour.',
   },
   {
+    what: 'a day that lost an hour',
+    sql: "UPDATE daily SET hours = '{}'",
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
+  },
+  {
+    what: 'a day that has a use more',
+    sql: "UPDATE daily SET names = replace(names, 'live_chat', 'email')",
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
+  },
+  {
+    what: 'a day that is gone',
+    sql: 'DELETE FROM daily',
+    says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
+  },
+  {
     what: 'a cycle that ends when it likes',
     sql: 'UPDATE account SET cycle_end = cycle_end + 1',
     says: 'Account shop: the end of its cycle is ',

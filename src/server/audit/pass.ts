@@ -1,5 +1,6 @@
 import type { Entry } from '../../domain/entry.ts';
 import { proveAccounts } from './accounts.ts';
+import { proveDays } from './days.ts';
 import { followEntry } from './entries.ts';
 import { proveHours } from './hours.ts';
 import { proveLineCounts } from './lines.ts';
@@ -32,6 +33,7 @@ export async function proveLedger(source: AuditSource): Promise<Proof> {
   await proveRequests(source, await provePurchases(source, trails));
   await proveHours(source, trails);
   const accounts = await proveAccounts(source, trails);
+  await proveDays(source);
   return { entries, accounts };
 }
 

@@ -7,6 +7,7 @@ import type { Row } from '../store/rows.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { wantsOf } from '../store/wants.ts';
+import { strayDayOf } from './days.ts';
 import { checkPromises } from './postgres-promises.ts';
 import { readAccount, readEntry, readHour, readLine, readRequest } from './read.ts';
 import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
@@ -64,6 +65,7 @@ function createSource(query: Query, end: () => Promise<void>): AuditSource {
     purchases: () => purchasePages(query),
     requests: () => pagesOf(query, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
     hours: () => pagesOf(query, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
+    strayDay: async () => (await query(strayDayOf(column => `LATERAL json_each_text(${column}::json)`)))[0],
     lineCounts: () =>
       pagesOf(query, 'SELECT account, count(*) AS lines FROM history GROUP BY account', row => ({
         account: String(row.account),

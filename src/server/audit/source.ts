@@ -2,6 +2,7 @@ import type { Account, Buckets } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import type { TopUpRequest } from '../../domain/top-up-request.ts';
+import type { Row } from '../store/rows.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import type { LedgerKey } from '../store/transaction.ts';
 
@@ -69,6 +70,8 @@ export interface AuditSource {
   purchases(): Pages<PurchaseRecord>;
   requests(): Pages<TopUpRequest>;
   hours(): Pages<StoredHour>;
+  /** A day of an account whose sums are not those of its hours. */
+  strayDay(): Promise<Row | undefined>;
   /** How many lines each account has. */
   lineCounts(): Pages<{ readonly account: string; readonly lines: number }>;
   find(question: Question): Promise<Found>;

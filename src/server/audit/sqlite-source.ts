@@ -7,6 +7,7 @@ import { purchaseOf, type Row } from '../store/rows.ts';
 import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
+import { strayDayOf } from './days.ts';
 import { demandFields, LedgerFault } from './fault.ts';
 import { readAccount, readEntry, reader, readHour, readLine, readRequest } from './read.ts';
 import {
@@ -114,6 +115,7 @@ function createSource(db: DatabaseSync): AuditSource {
     purchases: () => pagesOf(db, 'SELECT * FROM purchase ORDER BY account, id', readPurchase),
     requests: () => pagesOf(db, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
     hours: () => pagesOf(db, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
+    strayDay: async () => db.prepare(strayDayOf(column => `json_each(${column})`)).get(),
     lineCounts: () =>
       pagesOf(
         db,

@@ -4,6 +4,7 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
   entry: ['account', 'seq'],
   history: ['account', 'at', 'seq'],
   hourly: ['account', 'hour', 'channel', 'kind'],
+  daily: ['account', 'day'],
   purchase: ['account', 'id'],
   purchase_fact: ['account', 'purchase', 'fact'],
   provider_reference: ['provider', 'reference'],

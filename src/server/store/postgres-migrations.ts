@@ -229,6 +229,26 @@ export const postgresMigrations: readonly string[] = [
   CREATE INDEX device_grant_user ON device_grant (account, "user");
   CREATE INDEX device_grant_end ON device_grant (expires_at);
   `,
+  // The same sums in one row for each day of UTC, because a year has 70,000 of them by hour, channel and kind: by when an
+  // hour began, + and milliseconds of the day, and by channel/kind.
+  `
+  CREATE TABLE daily (
+    account text NOT NULL,
+    day bigint NOT NULL,
+    hours text NOT NULL,
+    names text NOT NULL,
+    PRIMARY KEY (account, day)
+  );
+  INSERT INTO daily SELECT account, day, hours, names FROM
+    (SELECT account, day, json_object_agg(at, credits)::text AS hours FROM
+      (SELECT account, hour / 86400000 AS day, '+' || (hour % 86400000) AS at, sum(credits) AS credits
+        FROM hourly GROUP BY account, hour) AS by_hour
+      GROUP BY account, day) AS of_hours
+    JOIN (SELECT account, day, json_object_agg(name, credits)::text AS names FROM
+      (SELECT account, hour / 86400000 AS day, channel || '/' || kind AS name, sum(credits) AS credits
+        FROM hourly GROUP BY 1, 2, 3) AS by_name
+      GROUP BY account, day) AS of_names USING (account, day);
+  `,
 ];
 
 /** Brings a database to the newest schema, once, however many proxies start together. */

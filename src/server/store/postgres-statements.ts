@@ -27,6 +27,13 @@ const rows = (table: string, place = 1) => `SELECT * FROM json_populate_recordse
 
 /** The columns that a change of an account names in any case: whose it is, and what can become null. */
 export const alwaysSaid: ReadonlySet<string> = new Set(['account', 'usage_window']);
+
+// Sums that are objects, with those of the row that could not be added.
+const added = (column: string) => `(SELECT json_object_agg(key, credits)::text FROM
+  (SELECT key, sum(value::bigint) AS credits FROM
+    (SELECT * FROM json_each_text(daily.${column}::json) UNION ALL SELECT * FROM json_each_text(excluded.${column}::json)) AS each
+    GROUP BY key) AS sums)`;
+
 const changes = accountColumns
   .slice(1)
   .map(
@@ -96,8 +103,10 @@ export const writing = {
     hours AS (INSERT INTO hourly
       SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $4)
       GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
-    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits)
-    SELECT 1 / CASE WHEN (SELECT count(*) FROM accounts) = $5 THEN 1 ELSE 0 END AS kept`,
+    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits),
+    days AS (INSERT INTO daily ${rows('daily', 5)}
+    ON CONFLICT (account, day) DO UPDATE SET hours = ${added('hours')}, names = ${added('names')})
+    SELECT 1 / CASE WHEN (SELECT count(*) FROM accounts) = $6 THEN 1 ELSE 0 END AS kept`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
   // Somebody else's word may tie it at the same time: then the batch is decided again, and finds it tied.
   addReference: `INSERT INTO provider_reference ${rows('provider_reference')}`,
@@ -169,6 +178,7 @@ export const reading = {
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY channel, kind`,
   useByHour: `SELECT hour, sum(credits)::bigint AS credits FROM hourly
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour`,
+  useByDay: 'SELECT day, hours, names FROM daily WHERE account = $1 AND day >= $2 AND day < $3',
   requestsOfUser:
     'SELECT * FROM top_up_request WHERE account = $1 AND "user" = $2 ORDER BY asked_at DESC, id LIMIT $3',
   openRequests: `SELECT * FROM top_up_request WHERE account = $1 AND closed_as IS NULL AND asked_at > $2

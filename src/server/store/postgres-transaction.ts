@@ -22,6 +22,7 @@ import {
 import { writing } from './postgres-statements.ts';
 import type { PurchaseRecord } from './store.ts';
 import { ledgerKey, type Transaction } from './transaction.ts';
+import { dayRows } from './use-by-day.ts';
 
 /** Takes one statement that is to be sent, with its parameters. */
 export type Write = (statement: string, values: readonly (string | number | null)[]) => void;
@@ -79,7 +80,13 @@ function collectLedger(
       }
       writeRows(write, writing.addAccounts, added);
       if (changes.length + entries.length + lines.length === 0) return;
-      const all = [changes, entries.map(entryRow), lines.map(lineRow), lines.flatMap(hourRows)];
+      const all = [
+        changes,
+        entries.map(entryRow),
+        lines.map(lineRow),
+        lines.flatMap(hourRows),
+        dayRows(lines),
+      ];
       write(writing.save, [...all.map(rows => JSON.stringify(rows)), changes.length]);
     },
   };

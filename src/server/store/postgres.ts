@@ -13,6 +13,7 @@ import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
 import { cardOf, deviceOf, grantOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
+import { joined, partsOf, useOfDays } from './use-by-day.ts';
 
 /**
  * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
@@ -55,12 +56,17 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return purchasesOf(query, await query(statement, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
-    use: (account, { from, before }) =>
+    use: (account, span) =>
       read(async query => {
-        const span = [account, from, before];
-        return useOf(
-          ...(await Promise.all([query(reading.useByName, span), query(reading.useByHour, span)])),
-        );
+        const { first, end, edges } = partsOf(span);
+        const days = query(reading.useByDay, [account, first, end]);
+        const ends = edges.map(async ({ from, before }) => {
+          const edge = [account, from, before];
+          return useOf(
+            ...(await Promise.all([query(reading.useByName, edge), query(reading.useByHour, edge)])),
+          );
+        });
+        return joined([useOfDays(await days), ...(await Promise.all(ends))]);
       }),
     usedSince: (account, from) =>
       read(async query => Number((await query(reading.usedSince, [account, from]))[0]?.used)),

@@ -10,6 +10,10 @@ export function prepareWriting(db: DatabaseSync) {
       `INSERT INTO hourly VALUES (${marks(5)})
        ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = credits + excluded.credits`,
     ),
+    addDay: statement(
+      `INSERT INTO daily VALUES (${marks(4)})
+       ON CONFLICT (account, day) DO UPDATE SET hours = ${added('hours')}, names = ${added('names')}`,
+    ),
     purchase: statement('SELECT * FROM purchase WHERE account = ? AND id = ?'),
     purchaseByKey: statement('SELECT * FROM purchase WHERE account = ? AND idempotency_key = ?'),
     facts: statement(
@@ -53,4 +57,11 @@ export function prepareWriting(db: DatabaseSync) {
     removeDevicesOf: statement('DELETE FROM device WHERE account = ? AND user = ?'),
     dropCodesOf: statement('DELETE FROM pairing_code WHERE account = ? AND user = ?'),
   };
+}
+
+// Sums that are objects, with those of the row that could not be added.
+function added(column: string): string {
+  return `(SELECT json_group_object(key, credits) FROM (SELECT key, sum(value) AS credits FROM
+    (SELECT key, value FROM json_each(daily.${column}) UNION ALL SELECT key, value FROM json_each(excluded.${column}))
+    GROUP BY key))`;
 }

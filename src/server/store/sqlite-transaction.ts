@@ -9,6 +9,7 @@ import { createRequestWriting } from './sqlite-requests.ts';
 import { prepareWriting } from './sqlite-statements.ts';
 import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Transaction } from './transaction.ts';
+import { dayRows } from './use-by-day.ts';
 
 export interface SqliteTransaction extends Transaction {
   /** Reads what deciding needs of the log, so that the first batch does not wait for it. */
@@ -63,6 +64,7 @@ export function createSqliteTransaction(db: DatabaseSync, options: KeyOptions = 
       const appended = addEntries(entries);
       for (const each of changed) accounts.save(each, appended.get(each.account.account));
       for (const line of lines) addLine(line);
+      for (const { account, day, hours, names } of dayRows(lines)) sql.addDay.run(account, day, hours, names);
       log.tidy();
     },
     purchase: (account, id) => {

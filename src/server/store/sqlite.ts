@@ -23,6 +23,7 @@ import { createRequestReader } from './sqlite-requests.ts';
 import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
 import { createTopUpReader } from './sqlite-top-up.ts';
 import type { Command, HistoryPage, Outcome, PurchaseRecord, Store } from './store.ts';
+import { joined, partsOf, useOfDays } from './use-by-day.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
 export async function openSqlite(
@@ -63,6 +64,7 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
       `SELECT hour, sum(credits) AS credits FROM hourly
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY hour ORDER BY hour`,
     ),
+    useByDay: db.prepare('SELECT day, hours, names FROM daily WHERE account = ? AND day >= ? AND day < ?'),
     usedSince: db.prepare('SELECT total(credits) AS used FROM hourly WHERE account = ? AND hour >= ?'),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
@@ -137,8 +139,13 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     begun: async ({ which, after, before, limit }) =>
       sql.begun[which].all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
-    use: async (account, { from, before }) =>
-      useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
+    use: async (account, span) => {
+      const { first, end, edges } = partsOf(span);
+      const ends = edges.map(({ from, before }) =>
+        useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
+      );
+      return joined([useOfDays(sql.useByDay.all(account, first, end)), ...ends]);
+    },
     usedSince: async (account, from) => Number(sql.usedSince.get(account, from)?.used),
     topUps: async () => thresholdsOf(sql.topUps.all()),
     request: async (account, id) => requests.byId(account, id),

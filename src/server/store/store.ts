@@ -240,7 +240,7 @@ export interface RequestPage {
   readonly limit: number;
 }
 
-/** Used credits in two ways. */
+/** Used credits in two ways. A name or an hour may come several times. */
 export interface UseSums {
   readonly names: readonly { readonly channel: string; readonly kind: string; readonly credits: number }[];
   readonly hours: readonly HourSum[];
