@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Transaction } from '../contract/transaction.ts';
 import { useUi } from './context.ts';
 import { HistoryLine } from './HistoryLine.tsx';
@@ -17,7 +17,7 @@ export function HistoryPage({
   lines: readonly Transaction[];
   above: Transaction | undefined;
 }) {
-  const { conversationUrl, copy, format } = useUi();
+  const { format } = useUi();
   const page = useRef<HTMLDivElement>(null);
   const [blockSize, standIn] = useState('');
 
@@ -37,22 +37,19 @@ export function HistoryPage({
     return () => observer.disconnect();
   }, []);
 
-  // The same for ever where nothing of it changes: the next page draws none of those before it.
-  return useMemo(() => {
-    const days = blockSize ? [] : Map.groupBy(lines, line => format.longDate(line.at));
-    return (
-      <div ref={page} class="stack" style={{ blockSize }}>
-        {[...days].map(([date, ofDay]) => (
-          <section key={date}>
-            {!(above && date === format.longDate(above.at)) && <h3 class="note">{date}</h3>}
-            <ul>
-              {ofDay.map(line => (
-                <HistoryLine key={line.id} line={line} />
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-    );
-  }, [lines, above, blockSize, conversationUrl, copy, format]);
+  const days = blockSize ? [] : Map.groupBy(lines, line => format.longDate(line.at));
+  return (
+    <div ref={page} class="stack" style={{ blockSize }}>
+      {[...days].map(([date, ofDay]) => (
+        <section key={date}>
+          {!(above && date === format.longDate(above.at)) && <h3 class="note">{date}</h3>}
+          <ul>
+            {ofDay.map(line => (
+              <HistoryLine key={line.id} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
 }

@@ -1,4 +1,5 @@
-import { useEffect } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { HistoryState } from '../wallet/history.ts';
 import { Choices } from './Choices.tsx';
 import { useUi } from './context.ts';
@@ -47,7 +48,9 @@ export function HistoryView() {
 }
 
 function Lines({ state: { phase, pages, range } }: { state: HistoryState }) {
-  const { copy, wallet } = useUi();
+  const { conversationUrl, copy, format, wallet } = useUi();
+  // A page that was drawn is drawn as it was, at once: there may be thousands before the next one.
+  const drawn = useMemo(() => new WeakMap<object, VNode>(), [conversationUrl, copy, format]);
   // The balance tells the zone that days and times are of. Without it the browser's own has to do.
   const isZoneAwaited = wallet.balance.state.value.phase === 'loading';
   if (phase === 'idle' || phase === 'loading' || isZoneAwaited) return <Skeleton of="history" />;
@@ -57,9 +60,14 @@ function Lines({ state: { phase, pages, range } }: { state: HistoryState }) {
   }
   return (
     <>
-      {pages.map((lines, index) => (
-        <HistoryPage key={index} lines={lines} above={pages[index - 1]?.at(-1)} />
-      ))}
+      {pages.map((lines, index) => {
+        // Lines come on top of the first page, and no page loses its last one.
+        const page = drawn.get(lines) ?? (
+          <HistoryPage key={lines.at(-1)?.id} lines={lines} above={pages[index - 1]?.at(-1)} />
+        );
+        drawn.set(lines, page);
+        return page;
+      })}
     </>
   );
 }
