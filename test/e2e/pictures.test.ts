@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPictureLedger } from '../shots/ledger.ts';
+import { shootPopup } from '../shots/popup.ts';
 import { purchases } from '../shots/purchases.ts';
 import { requests } from '../shots/requests.ts';
 import { openStage, type Stage } from '../shots/stage.ts';
@@ -28,6 +29,7 @@ const usual: Choice = (state, look) => state % 2 === 0 && look === (state / 2) %
 
 let folder: string;
 let world: World;
+let url: string;
 let stage: Stage;
 let chromium: OpenBrowser;
 const faults: string[] = [];
@@ -36,7 +38,7 @@ const seen: string[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credits-pictures-'));
   world = await createPictureLedger();
-  await world.listen();
+  ({ url } = await world.listen());
   [stage, chromium] = await Promise.all([openStage(world, inspect), launchChromium()]);
 });
 afterAll(async () => {
@@ -75,6 +77,13 @@ test(
   },
   isLong ? 900_000 : 240_000,
 );
+
+test('so is the popup of the extension, paired or not', async () => {
+  const before = seen.length;
+  await shootPopup(world, { url, folder, inspect });
+  expect(seen.length).toBe(before + 4);
+  expect(faults).toEqual([]);
+});
 
 test(
   'so is every view in Firefox',

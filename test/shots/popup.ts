@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { extensionId } from '../../src/contract/extension.ts';
 import { launchChromium } from '../support/browser.ts';
 import type { World } from '../support/world.ts';
@@ -9,7 +10,11 @@ const size = { width: 380, height: 600 };
 /** The extension's popup, unpaired and with little left: the real extension, really paired. */
 export async function shootPopup(
   world: World,
-  { url, folder }: { url: string; folder: string },
+  {
+    url,
+    folder,
+    inspect,
+  }: { url: string; folder: string; inspect?: (page: Page, path: string) => Promise<void> },
 ): Promise<void> {
   const chromium = await launchChromium({ extension: resolve('dist/chrome') });
   try {
@@ -19,7 +24,9 @@ export async function shootPopup(
       await page.goto(`chrome-extension://${extensionId}/popup.html`);
       const shot = focusOn(page, 'body');
       await shot.says(says);
-      await shot.take(`${folder}/${name}.png`);
+      const path = `${folder}/${name}.png` as const;
+      await shot.take(path);
+      await inspect?.(page, path);
     };
     await show('light', 'Connect', 'popup-unpaired');
     await show('dark', 'Connect', 'popup-unpaired-dark');
