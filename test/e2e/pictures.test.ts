@@ -100,7 +100,7 @@ test(
     const set = { browser: firefox.browser, stage: inFirefox, world, folder };
     await shootEach(set, views, isLong ? {} : { takes: usual });
     await inFirefox.close();
-    expect(count).toBeGreaterThanOrEqual(views.length);
+    expect(count).toBeGreaterThanOrEqual(isLong ? views.length : views.length / 2);
     expect(found).toEqual([]);
   },
   isLong ? 300_000 : 120_000,
