@@ -30,11 +30,12 @@ export function DayField({
   }
   useLayoutEffect(() => show(format.day(day), day), [asked, day, format]);
 
-  // Frames of another site may not open it so: there the day is typed.
   function open(): void {
     try {
       calendar.current?.showPicker();
-    } catch {}
+    } catch {
+      // Frames of another site may not open it so: there the day is typed.
+    }
   }
 
   return (
