@@ -9,6 +9,7 @@ import type { Copy, LoadCopy, Messages } from './ui/copy.ts';
 import { createFormat } from './ui/format.ts';
 import { directionOf, languageAround, languageOf, localeFor } from './ui/language.ts';
 import { type Look, Root } from './ui/Root.tsx';
+import { stopStrayClicks } from './ui/stray-click.ts';
 import { adoptStyles } from './ui/styles.ts';
 import { known } from './wallet/balance.ts';
 import type { HistoryRange } from './wallet/history.ts';
@@ -24,6 +25,7 @@ export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surro
 /** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
 export interface MountOptions extends Change {
   readonly container: HTMLElement | ShadowRoot;
+  /** Read again when somebody else may be here, who needs another token. */
   readonly client: Client;
   /** What an earlier visit left; asked for where it takes time to know whose, and again when somebody else may be here. */
   readonly remembered?: Remembered | (() => Promise<Remembered>);
@@ -128,6 +130,7 @@ function begin(options: MountOptions): Handle {
   const element = container.ownerDocument.createElement('div');
   container.replaceChildren(element);
   adoptStyles(container);
+  stopStrayClicks(element);
   render(<Root ui={ui} look={look} onError={onError} />, element);
 
   return {
