@@ -16,20 +16,20 @@ export interface EmbedOptions extends ElementOptions {
 export function embed(host: HTMLElement, options: EmbedOptions): Handle {
   const { endpoint, tokenUrl } = options;
   const memory = createOwnedMemory(endpoint);
-  const client = createClient({
-    endpoint,
-    async getToken(why) {
-      const getToken = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
-      if (!getToken) throw new SessionEnded();
-      const answer = await getToken(why);
-      memory.open(typeof answer === 'string' ? answer : answer?.token, handle.renew);
-      return answer;
-    },
-  });
+  const getToken: GetToken = async why => {
+    const ask = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
+    if (!ask) throw new SessionEnded();
+    const answer = await ask(why);
+    memory.open(typeof answer === 'string' ? answer : answer?.token, handle.renew);
+    return answer;
+  };
   const handle = mount({
     ...options,
     container: host.shadowRoot ?? host.attachShadow({ mode: 'open' }),
-    client,
+    // With the person their token goes.
+    get client() {
+      return createClient({ endpoint, getToken });
+    },
     mayPair: true,
     remembered: memory.remembered,
     remember: memory.write,

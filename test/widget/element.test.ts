@@ -6,6 +6,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadBuiltCopy } from '../../src/mount/languages.ts';
 import { defineElement } from '../../widget/define.ts';
+import { mountInPage } from '../../widget/page-mount.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const endpoint = 'https://credits.test';
@@ -67,6 +68,27 @@ describe('<ai-credits>', () => {
     defineElement(loadBuiltCopy);
     await says(early, '40,000');
     expect(Object.hasOwn(early, 'getToken')).toBe(false);
+  });
+
+  it('asks for another token when somebody else is here, and shows nothing by the old one', async () => {
+    let account = 'acme';
+    const tokens: string[] = [];
+    await world.openAccount({ account: 'other' });
+    await world.use('other', 'reply-1', 10_000);
+    document.body.innerHTML = '<main></main>';
+    const getToken = async () => {
+      tokens.push(account);
+      return world.session(account);
+    };
+    const handle = mountInPage('main', { endpoint, getToken, locale: 'en-US' }, loadBuiltCopy);
+    const [host] = document.querySelectorAll('main > div');
+    if (!host) throw new Error('Nothing was mounted.');
+    await says(host, '40,000');
+    account = 'other';
+    handle?.renew();
+    await says(host, '30,000');
+    expect(tokens).toEqual(['acme', 'other']);
+    handle?.destroy();
   });
 
   it('shows the balance with one token, and tells the page', async () => {
