@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Balance, PricingAnswer } from '../contract/balance.ts';
 import type { TopUpAnswer, TopUpRule } from '../contract/top-up.ts';
 import { amountFault, priceMinor } from '../domain/price.ts';
@@ -25,6 +25,7 @@ export function TopUpView({ balance }: { balance: Balance }) {
     void pricing.refresh();
     void topUp.refresh();
   }
+  useLayoutEffect(topUp.forget, [topUp]);
   useEffect(refresh, [pricing, topUp, wallet.recoveries.value]);
 
   if (prices.phase === 'failed') return <Failure trouble={prices.trouble} retry={refresh} />;
@@ -147,8 +148,8 @@ function RuleForm({
     tell('');
     if (found) return;
     const trouble = await wallet.topUp.save(rule);
-    if (trouble) find(['', troubleText(copy, trouble)]);
-    else tell(copy.saved);
+    find(['', trouble ? troubleText(copy, trouble) : '']);
+    tell(trouble ? '' : copy.saved);
   }
 
   const line = (at: keyof Texts, sentence: string) => {

@@ -13,14 +13,15 @@ export type TopUpState =
 export function createTopUp(ask: Ask) {
   const state = signal<TopUpState>({ phase: 'loading' });
   const askLatest = latestOf(ask);
-  let isSaving = false;
+  // Grows as a change is sent and as it is answered: what was asked in between may know nothing of it.
+  let changes = 0;
 
   async function keep(
     change: (client: Client) => Promise<Answer<TopUpAnswer>>,
   ): Promise<Trouble | undefined> {
-    isSaving = true;
-    const result = await askLatest(change);
-    isSaving = false;
+    changes += 1;
+    const result = await ask(change);
+    changes += 1;
     if (result && !result.ok) return result.trouble;
     if (result) state.value = { phase: 'ready', topUp: result.value };
     return undefined;
@@ -28,12 +29,16 @@ export function createTopUp(ask: Ask) {
 
   return {
     state: state as ReadonlySignal<TopUpState>,
+    /** Whoever looks anew must not begin with what somebody else has changed since. */
+    forget(): void {
+      state.value = { phase: 'loading' };
+    },
     /** What is known stays until something newer is here. */
     async refresh(): Promise<void> {
-      // The answer to a save says it all, and must not be overtaken.
-      if (isSaving) return;
       if (state.value.phase === 'failed') state.value = { phase: 'loading' };
+      const begun = changes;
       const result = await askLatest(client => client.topUp());
+      if (begun !== changes) return;
       if (result?.ok) state.value = { phase: 'ready', topUp: result.value };
       else if (result && state.value.phase !== 'ready')
         state.value = { phase: 'failed', trouble: result.trouble };

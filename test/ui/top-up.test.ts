@@ -64,6 +64,17 @@ describe('automatic top-up', () => {
     await link('Automatic top-up · On');
   });
 
+  it('begins with what another owner has set since', async () => {
+    await set();
+    const { person } = await openTopUp(/· On$/);
+    expect((await toggle()).checked).toBe(true);
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    await set({ enabled: false, threshold: 3000 });
+    await person.click(await link(/^Automatic top-up/));
+    expect((await toggle()).checked).toBe(false);
+    expect(threshold().value).toBe('3,000');
+  });
+
   it('is turned off again', async () => {
     await set();
     const { person } = await openTopUp(/· On$/);

@@ -25,7 +25,12 @@ describe('automatic top-up', () => {
     expect(await save).toBeUndefined();
     await Promise.all(looks);
     expect(state()).toMatchObject({ phase: 'ready', topUp: rule });
-    expect(asked().sort()).toEqual(['GET /v1/auto-top-up', 'PUT /v1/auto-top-up']);
+  });
+
+  it('that is saved twice at once tells of each what became of it', async () => {
+    stage.open();
+    const saves = [{ ...rule, monthlyCapMinor: 1 }, rule].map(each => stage.wallet.topUp.save(each));
+    expect(await Promise.all(saves)).toMatchObject([{ code: 'invalid_amount' }, undefined]);
   });
 
   it('that was refused tells why, and what was known stays', async () => {
