@@ -96,6 +96,7 @@ function pendingOf(raw: unknown): StoredPending | undefined {
     idempotencyKey,
     credits,
     startedAt,
+    ...(typeof found.expectedPriceMinor === 'number' && { expectedPriceMinor: found.expectedPriceMinor }),
     savedCard: found.savedCard === true,
     mandate: found.mandate === true,
     request: textOf(found.request),

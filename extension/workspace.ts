@@ -112,8 +112,9 @@ export function callsOf(id: string, { keeper, wire, now, openTab, warn }: Around
    *  page: Pay -> pending kept -> POST purchase -> its id kept -> tab opens, popup dies
    *  later, by alarm, closed tab or open popup: GET purchase -> settled -> popup says so -> forgotten
    */
-  async function buy({ credits, idempotencyKey, savedCard, mandate, request }: Order) {
-    const order = { credits, idempotencyKey, savedCard, mandate, request };
+  async function buy(wanted: Order) {
+    const { credits, expectedPriceMinor, idempotencyKey, savedCard, mandate, request } = wanted;
+    const order = { credits, expectedPriceMinor, idempotencyKey, savedCard, mandate, request };
     await change(each => {
       const isBegun = each.pending?.idempotencyKey === idempotencyKey;
       return { ...each, pending: { startedAt: now(), ...(isBegun && each.pending), ...order } };

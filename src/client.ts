@@ -41,6 +41,8 @@ export interface Order {
   readonly credits: number;
   readonly idempotencyKey: string;
   readonly savedCard?: boolean | undefined;
+  /** What the person was shown, in minor units: at another price nothing is bought. */
+  readonly expectedPriceMinor?: number | undefined;
   /** Whether later debits are agreed to on that page. */
   readonly mandate?: boolean | undefined;
   /** The request that is approved by it, and whose credits these are. */

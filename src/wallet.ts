@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from './client.ts';
 import type { Balance } from './contract/balance.ts';
+import { priceMinor } from './domain/price.ts';
 import { createAnswer } from './wallet/answer.ts';
 import { createAsk } from './wallet/ask.ts';
 import { type BalanceState, createBalance } from './wallet/balance.ts';
@@ -42,6 +43,10 @@ export function createWallet(client: Client, around: Surroundings) {
   const purchase = createPurchase(ask, {
     ...around,
     keep: pending => remember({ pending }),
+    priceOf(credits) {
+      const prices = pricing.state.value;
+      return prices.phase === 'ready' ? priceMinor(prices.pricing, credits) : undefined;
+    },
     settled() {
       void balance.refresh();
       // Whoever paid may have let the card be kept.

@@ -2,10 +2,14 @@ import * as z from 'zod/mini';
 import { whole } from './field.ts';
 import { once } from './once.ts';
 
+/** The price that the person was shown. Where it is another one by now, no money moves: `price_changed`. */
+export const expectedPrice = () => z.optional(whole());
+
 /** Body of `POST /v1/purchases`. Money is never named by a caller: the server computes it from credits. */
 export const purchaseBody = once(() =>
   z.object({
     credits: z.number(),
+    expectedPriceMinor: expectedPrice(),
     /** Pays by the saved card at once, for an owner. Where the bank wants more, `checkoutUrl` leads there. */
     savedCard: z.optional(z.boolean()),
     /** Pays on a hosted page where whoever pays agrees to later debits as well. For an owner, where debits are announced. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { text, textLimit, whole } from './field.ts';
 import { once } from './once.ts';
+import { expectedPrice } from './purchase.ts';
 
 /** The longest note of a request, and the longest reason of its refusal, in UTF-16 units. */
 export const maxNote = 200;
@@ -17,7 +18,11 @@ export const topUpRequestBody = once(() =>
 
 /** Body of `POST .../approve`: as of a purchase, but for the credits, which are those of the request. */
 export const approvalBody = once(() =>
-  z.object({ savedCard: z.optional(z.boolean()), mayKeepCard: z.optional(z.boolean()) }),
+  z.object({
+    savedCard: z.optional(z.boolean()),
+    mayKeepCard: z.optional(z.boolean()),
+    expectedPriceMinor: expectedPrice(),
+  }),
 );
 
 /** Body of `POST .../decline`. The reason stands in the history. */

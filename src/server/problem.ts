@@ -21,6 +21,7 @@ const titles: Record<Problem['code'], string> = {
   forbidden: 'Not allowed',
   not_found: 'Not found',
   idempotency_conflict: 'The id was used for something else',
+  price_changed: 'The price is another one now',
   invalid_amount: 'This amount cannot be bought',
   rate_limited: 'Too many attempts',
   payment_unavailable: 'Payment is not available',

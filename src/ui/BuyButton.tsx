@@ -38,9 +38,11 @@ export function BuyButton({
   const { pricing, purchase } = wallet;
   const prices = pricing.state.value;
   const saved = prices.phase === 'ready' && prices.pricing.savedCard;
-  const card = saved ? cardName(saved, copy.card) : '';
-  const balance = known(wallet.balance.state.value);
+  const balanceState = wallet.balance.state.value;
+  const balance = known(balanceState);
   const state = purchase.state.value;
+  // What is being paid on a page is not paid by card as well: the button leads back there.
+  const card = saved && !purchase.isOnPage(credits, request) ? cardName(saved, copy.card) : '';
   const starting = state.phase === 'starting' && (state.pending.savedCard ? 'card' : 'page');
   const isRemoval = asked === 'remove';
   const again = useQuestion(balance, isRemoval ? undefined : asked);
@@ -49,8 +51,13 @@ export function BuyButton({
   function press(pressed: Act): void {
     if (starting) return;
     choose(pressed);
+    // Of what was just paid no balance may tell yet.
+    const isUntold = balance && state.phase === 'paid' && balanceState.phase !== 'ready';
+    const last = isUntold
+      ? { credits: state.credits, at: balance.asOf, isYours: true }
+      : balance?.lastPurchase;
     if (pressed === 'remove') ask(pressed);
-    else if (balance?.lastPurchase) ask(balance.lastPurchase);
+    else if (last) ask(last);
     else purchase.buy(credits, pressed, request);
   }
 
@@ -61,8 +68,8 @@ export function BuyButton({
   }
 
   async function remove(): Promise<void> {
-    // Its own button goes with it: the first one stays.
-    choose('card');
+    // Its own buttons go with it: this one stays.
+    choose('page');
     tell('');
     const trouble = await pricing.dropCard();
     tell(trouble ? troubleText(copy, trouble) : copy.removed);
@@ -87,6 +94,7 @@ export function BuyButton({
   // Not disabled while it starts: that would take the focus away.
   const button = (does: Act, look: 'primary' | 'button' | 'text', text: string) => (
     <button
+      key={does}
       ref={act === does ? target : null}
       type="button"
       class={look}

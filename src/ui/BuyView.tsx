@@ -75,6 +75,8 @@ function Order({
             </p>
           </section>
           <BuyButton
+            // A question that was asked of other credits is none of these.
+            key={chosen}
             credits={chosen}
             price={price}
             sentence={copy.pay}

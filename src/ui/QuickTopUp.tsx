@@ -16,7 +16,7 @@ export function QuickTopUp({ pricing }: { pricing: PricingAnswer }) {
         <h3>{copy.quickTopUp}</h3>
         <Presets pricing={pricing} most={3} chosen={chosen} choose={choose} />
       </section>
-      <BuyButton credits={chosen} price={price} sentence={copy.topUp} />
+      <BuyButton key={chosen} credits={chosen} price={price} sentence={copy.topUp} />
     </>
   );
 }

@@ -16,6 +16,7 @@ const problems = {
   forbidden: 'You may not do this. Ask an owner of this account.',
   not_found: 'This could not be found.',
   idempotency_conflict: 'This was already sent with another amount. No money moved.',
+  price_changed: 'The price has changed. No money moved.',
   invalid_amount: 'This amount cannot be bought. No money moved.',
   rate_limited: 'Too many requests. Wait a moment and try again.',
   payment_unavailable: 'Payments are not available right now. No money moved.',

@@ -22,6 +22,8 @@ export const unfinishedAfterMs = 24 * 3_600_000;
 
 interface PurchaseOptions extends Omit<Surroundings, 'remember' | 'remembered'> {
   keep(pending: Pending | undefined): void;
+  /** What credits are said to cost now, in minor units. */
+  priceOf(credits: number): number | undefined;
   /** What is known of balance, history and card may be old now. */
   settled(): void;
 }
@@ -31,7 +33,7 @@ export type PayWay = 'page' | 'card' | 'mandate';
 
 /** Starts purchases and finds out how they end, whether or not the checkout tab ever returns. */
 export function createPurchase(ask: Ask, options: PurchaseOptions) {
-  const { attention, later, now, newId, emit, openCheckout, keep, settled } = options;
+  const { attention, later, now, newId, emit, openCheckout, keep, priceOf, settled } = options;
   const state = signal<PurchaseState>({ phase: 'none' });
   const checks = createChecks(later, () => void check());
   let isChecking = false;
@@ -41,20 +43,20 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     checks.stop();
     state.value = { phase: 'starting', pending };
     keep(pending);
-    const { credits, idempotencyKey, savedCard, mandate, request } = pending;
-    const result = await ask(client => client.buy({ credits, idempotencyKey, savedCard, mandate, request }));
+    const { startedAt, purchase, checkoutUrl, ...order } = pending;
+    const result = await ask(client => client.buy(order));
     if (result?.ok && isCurrent(pending)) return opened(pending, result.value, tab);
     tab?.cancel();
     if (!result || result.ok || !isCurrent(pending)) return;
     const { trouble } = result;
     emit('error', { code: codeOf(trouble) });
-    // The card may be charged, or gone.
-    if (savedCard) settled();
+    // The card may be charged, or gone, and the price another one.
+    settled();
     if (isPassing(trouble)) {
       state.value = { phase: 'unsent', pending, trouble };
     } else {
       keep(undefined);
-      state.value = { phase: 'refused', credits, trouble };
+      state.value = { phase: 'refused', credits: pending.credits, trouble };
     }
   }
 
@@ -121,23 +123,39 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     return unsettled(state.value)?.idempotencyKey === pending.idempotencyKey;
   }
 
+  // After a declined card, or a day, the same again is another purchase.
+  function underWay(): Pending | undefined {
+    const { phase } = state.value;
+    const begun = unsettled(state.value);
+    const isOver = phase === 'failed' || (phase === 'unfinished' && !isUnanswered(begun));
+    return isOver ? undefined : begun;
+  }
+
   return {
     state: state as ReadonlySignal<PurchaseState>,
     /** Starts a purchase, of a request where one is named. Call it inside the click: all but a card open the tab at once. */
     buy(credits: number, by: PayWay = 'page', request?: string): void {
-      const { phase } = state.value;
-      if (phase === 'starting' || !emit('buy', { credits })) return;
+      if (state.value.phase === 'starting' || !emit('buy', { credits })) return;
       const way = { savedCard: by === 'card', mandate: by === 'mandate', request };
       const tab = way.savedCard ? undefined : openCheckout();
-      const begun = unsettled(state.value);
-      const isOver = phase === 'failed' || (phase === 'unfinished' && !isUnanswered(begun));
-      const current = isOver ? undefined : begun;
-      // The same amount again is the same purchase, so that an impatient buyer does not pay twice.
-      if (current?.credits !== credits || current.request !== request)
-        void send({ idempotencyKey: newId(), credits, startedAt: now(), ...way }, tab);
-      else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
+      const current = underWay();
+      const isSame =
+        current?.credits === credits &&
+        current.request === request &&
+        // An agreement to later debits is more than a payment.
+        Boolean(current.mandate) === way.mandate;
+      // The same again is the same purchase, so that an impatient buyer does not pay twice.
+      if (!isSame) {
+        const expectedPriceMinor = priceOf(credits);
+        void send({ idempotencyKey: newId(), credits, expectedPriceMinor, startedAt: now(), ...way }, tab);
+      } else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
       else if (tab && current.checkoutUrl !== undefined) go(tab, current.checkoutUrl);
       else void send(current, tab);
+    },
+    /** Whether the page of just that is open, and paying means to go there. */
+    isOnPage(credits: number, request?: string): boolean {
+      const begun = state.value.phase === 'starting' ? undefined : underWay();
+      return begun?.savedCard === false && begun.credits === credits && begun.request === request;
     },
     check,
     /** Goes on with a purchase that an earlier visit started. */

@@ -13,6 +13,8 @@ export interface Remembered {
 export interface Pending {
   readonly idempotencyKey: string;
   readonly credits: number;
+  /** What it was said to cost, in minor units, where that was known. */
+  readonly expectedPriceMinor?: number | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Paid by the saved card, without a checkout. */

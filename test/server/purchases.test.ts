@@ -33,6 +33,19 @@ describe('POST /v1/purchases', () => {
     expect(body).toMatchObject({ priceMinor: 1000, currency: 'USD' });
   });
 
+  it('refuses another price than the person was shown, and keeps to what a key began at', async () => {
+    const [key, credits] = [keyed(), 1000];
+    const buy = async (expectedPriceMinor: number, by = key) =>
+      world.as(owner, 'POST', '/v1/purchases', { credits, expectedPriceMinor }, by);
+    const { status, body } = await buy(900);
+    expect([status, body.code]).toEqual([409, 'price_changed']);
+    expect(body.detail).toBe('1000 credits cost $10.00 now. No money moved.');
+    const begun = await buy(1000);
+    expect(begun).toMatchObject({ status: 200, body: { priceMinor: 1000 } });
+    expect((await buy(900)).body).toEqual(begun.body);
+    expect((await buy(900, keyed())).status).toBe(409);
+  });
+
   it.each([0, -1000, 1, 999, 1500, 1000.5, 1_000_001, 1_001_000, 1e300])(
     'refuses %d credits as an amount',
     async credits => {

@@ -60,6 +60,32 @@ describe('buying again within two minutes', () => {
     expect([begun(open), open.checkouts]).toEqual([0, []]);
   });
 
+  it('is asked of what was just paid, though no balance tells of it yet', async () => {
+    const open = await openPurchase();
+    await open.person.click(await payButton());
+    await screen.findByText(/Waiting for confirmation/);
+    stage.cut('/v1/balance');
+    await stage.world.pay(open.checkouts[0] ?? '');
+    comeBack();
+    await screen.findByText('5,000 credits added.');
+    await open.person.click(await screen.findByRole('button', { name: 'Get More Credits' }));
+    await open.person.click(await payButton());
+    await question('You bought 5K just now.');
+    expect(begun(open)).toBe(1);
+  });
+
+  it('is asked of these credits only', async () => {
+    await buyElsewhere(10_000, 'priya');
+    const open = await openPurchase();
+    await open.person.click(await payButton());
+    await question('You bought 10K just now.');
+    await open.person.click(screen.getByRole('radio', { name: /^100K/ }));
+    expect(screen.queryByText(/Buy again/)).toBeNull();
+    await open.person.click(screen.getByRole('button', { name: 'Pay $1,000.00' }));
+    await question('You bought 10K just now.');
+    expect([begun(open), open.checkouts]).toEqual([0, []]);
+  });
+
   it('says that it was a colleague who bought', async () => {
     await buyElsewhere(5000);
     const open = await openPurchase();

@@ -66,6 +66,21 @@ describe('automatic top-up by mandate', () => {
     await waitFor(() => expect(checkouts).toHaveLength(1));
   });
 
+  it('is agreed to also while a page for the same credits waits without it', async () => {
+    const { person, checkouts } = await openTopUp();
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    await person.click(await screen.findByRole('button', { name: 'Get More Credits' }));
+    await person.click(await screen.findByRole('radio', { name: /^1K/ }));
+    await person.click(screen.getByRole('button', { name: 'Pay ₹999.00' }));
+    await screen.findByText(/Payment started in another tab/);
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    await person.click(await link());
+    await person.click(await screen.findByRole('button', { name: 'Buy 1K and agree' }));
+    await waitFor(() => expect(checkouts).toHaveLength(2));
+    await agree(checkouts[1]);
+    expect((await kept()).mandate.agreed).toBe('UPI');
+  });
+
   it('keeps agreeing where the purchase is pressed again', async () => {
     const { person, checkouts } = await openTopUp();
     stage.cut('/v1/purchases');

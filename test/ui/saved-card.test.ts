@@ -40,6 +40,38 @@ describe('a saved card', () => {
     expect([open.checkouts.length, shop.cards.charged]).toEqual([1, 0]);
   });
 
+  it('is not offered for what is being paid on a page: the button leads back there', async () => {
+    const open = await openPurchase();
+    await open.person.click(await otherwise());
+    await screen.findByText(/Payment started in another tab/);
+    const pay = await screen.findByRole('button', { name: 'Pay $50.00' });
+    expect(document.activeElement).toBe(pay);
+    expect(buttons('Visa 4242, pay $50.00')).toBe(0);
+    await open.person.click(pay);
+    await waitFor(() => expect(open.checkouts).toHaveLength(2));
+    expect(open.checkouts[0]).toBe(open.checkouts[1]);
+    await open.person.click(screen.getByRole('radio', { name: /^1K/ }));
+    await byCard('$10.00');
+    await open.person.click(screen.getByRole('radio', { name: /^5K/ }));
+    await open.person.click(screen.getByRole('button', { name: 'Dismiss' }));
+    await open.person.click(await byCard());
+    await screen.findByText('5,000 credits added.');
+    expect(shop.cards.charged).toBe(1);
+  });
+
+  it('is charged only what its button says', async () => {
+    stage.answer('/v1/pricing', body => ({ ...body, unitPriceMinor: 900 }));
+    const open = await openPurchase();
+    const pay = await byCard('$45.00');
+    stage.restore();
+    await open.person.click(pay);
+    await screen.findByText(/The price has changed\. No money moved\./);
+    expect(shop.cards.charged).toBe(0);
+    await open.person.click(await byCard());
+    await screen.findByText('5,000 credits added.');
+    expect(shop.cards.charged).toBe(1);
+  });
+
   it('is nothing to an agent', async () => {
     await openPurchase('agent');
     await screen.findByRole('button', { name: 'Pay $50.00' });
@@ -56,6 +88,16 @@ describe('a saved card', () => {
     fireEvent.click(await otherwise());
     await screen.findByText('5,000 credits added.');
     expect([begun(open), open.checkouts.length, shop.cards.charged]).toEqual([1, 0, 1]);
+  });
+
+  it('is not charged by the second click of a double one that opened the purchase', async () => {
+    const open = await openPurchase();
+    const pay = await byCard();
+    fireEvent.click(pay, { detail: 2 });
+    expect(begun(open)).toBe(0);
+    fireEvent.click(pay, { detail: 1 });
+    await screen.findByText('5,000 credits added.');
+    expect(shop.cards.charged).toBe(1);
   });
 
   it('asks before it pays again within two minutes', async () => {

@@ -9,6 +9,7 @@ import { Refused } from '../problem.ts';
 import { meet } from '../store/request-rules.ts';
 import type { Outcome, PurchaseRecord, Store } from '../store/store.ts';
 import type { Cards } from './cards.ts';
+import { priceText } from './checkout-page.ts';
 import {
   type Checkout,
   type CheckoutOrder,
@@ -33,6 +34,7 @@ export interface Purchases {
       savedCard?: boolean | undefined;
       mayKeepCard?: boolean | undefined;
       mandate?: boolean | undefined;
+      expectedPriceMinor?: number | undefined;
       /** The request that is approved by it: all who approve that meet one purchase. */
       request?: string | undefined;
     },
@@ -117,6 +119,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
   return {
     async start({ account, user, role }, { idempotencyKey, ...wanted }) {
       const { credits, savedCard = false, mayKeepCard = true, mandate = false, request = null } = wanted;
+      const { expectedPriceMinor: expected } = wanted;
       const key = checkKey(idempotencyKey);
       const own = await store.purchase(account, idOf(account, key));
       if (!own && (savedCard || mandate) && role !== 'owner') throw cardIsTheOwners();
@@ -140,6 +143,7 @@ export function createPurchases(parts: PurchasesParts): Purchases {
         throw new Refused('forbidden', `Account ${account} is ${status}. No money moved.`);
       // The server computes the price; nothing a caller sends can name an amount of money.
       const price = { credits, priceMinor: priceMinor(pricing, credits), currency: pricing.currency };
+      if (!begun && expected !== undefined && expected !== price.priceMinor) throw priceChanged(price);
       const begin = async ({ checkoutUrl, reference }: Checkout) => {
         const purchase: PurchaseRecord = {
           account,
@@ -186,6 +190,19 @@ export function createPurchases(parts: PurchasesParts): Purchases {
       return toPurchase((await store.purchase(account, id)) ?? purchase);
     },
   };
+}
+
+function priceChanged({
+  credits,
+  priceMinor,
+  currency,
+}: {
+  credits: number;
+  priceMinor: number;
+  currency: string;
+}) {
+  const price = priceText(priceMinor, currency);
+  return new Refused('price_changed', `${credits} credits cost ${price} now. No money moved.`);
 }
 
 function debiting({ mandates }: Provider, { currency }: CheckoutOrder): MandateKeeping {

@@ -238,6 +238,7 @@ const german: Copy = {
     forbidden: 'Dazu fehlt Ihnen das Recht. Fragen Sie die Inhaber dieses Kontos.',
     not_found: 'Das wurde nicht gefunden.',
     idempotency_conflict: 'Dies wurde schon mit einer anderen Menge gesendet. Es floss kein Geld.',
+    price_changed: 'Der Preis hat sich geändert. Es floss kein Geld.',
     invalid_amount: 'Diese Menge ist nicht käuflich. Es floss kein Geld.',
     rate_limited: 'Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es erneut.',
     payment_unavailable: 'Zahlungen sind gerade nicht möglich. Es floss kein Geld.',

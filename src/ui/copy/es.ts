@@ -258,6 +258,7 @@ const spanish: Copy = {
     forbidden: 'No tiene permiso. Pregunte a un propietario de esta cuenta.',
     not_found: 'No se encontró.',
     idempotency_conflict: 'Ya se envió con otra cantidad. No se movió dinero.',
+    price_changed: 'El precio ha cambiado. No se movió dinero.',
     invalid_amount: 'Esta cantidad no se puede comprar. No se movió dinero.',
     rate_limited: 'Demasiadas solicitudes. Espere un momento e inténtelo de nuevo.',
     payment_unavailable: 'Los pagos no están disponibles ahora. No se movió dinero.',

@@ -267,6 +267,7 @@ const french: Copy = {
     forbidden: 'Vous n’y êtes pas autorisé. Demandez à un propriétaire de ce compte.',
     not_found: 'Introuvable.',
     idempotency_conflict: 'Déjà envoyé avec une autre quantité. Rien n’a été débité.',
+    price_changed: 'Le prix a changé. Rien n’a été débité.',
     invalid_amount: 'Cette quantité ne peut pas être achetée. Rien n’a été débité.',
     rate_limited: 'Trop de demandes. Patientez un instant et réessayez.',
     payment_unavailable: 'Les paiements sont indisponibles pour le moment. Rien n’a été débité.',

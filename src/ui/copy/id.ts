@@ -236,6 +236,7 @@ const indonesian: Copy = {
     forbidden: 'Anda tidak diizinkan. Tanyakan kepada pemilik akun ini.',
     not_found: 'Tidak ditemukan.',
     idempotency_conflict: 'Ini sudah dikirim dengan jumlah lain. Tidak ada uang yang berpindah.',
+    price_changed: 'Harganya sudah berubah. Tidak ada uang yang berpindah.',
     invalid_amount: 'Jumlah ini tidak dapat dibeli. Tidak ada uang yang berpindah.',
     rate_limited: 'Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi.',
     payment_unavailable: 'Pembayaran sedang tidak tersedia. Tidak ada uang yang berpindah.',

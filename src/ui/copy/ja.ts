@@ -236,6 +236,7 @@ const japanese: Copy = {
     forbidden: '権限がありません。このアカウントのオーナーに依頼してください。',
     not_found: '見つかりませんでした。',
     idempotency_conflict: '別の数量ですでに送信されています。請求はありません。',
+    price_changed: '価格が変わりました。請求はありません。',
     invalid_amount: 'この数量は購入できません。請求はありません。',
     rate_limited: 'リクエストが多すぎます。しばらく待ってからお試しください。',
     payment_unavailable: '現在お支払いを利用できません。請求はありません。',

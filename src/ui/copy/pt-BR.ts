@@ -261,6 +261,7 @@ const portuguese: Copy = {
     forbidden: 'Você não tem permissão. Peça a um proprietário desta conta.',
     not_found: 'Não encontrado.',
     idempotency_conflict: 'Isto já foi enviado com outra quantidade. Nada foi cobrado.',
+    price_changed: 'O preço mudou. Nada foi cobrado.',
     invalid_amount: 'Esta quantidade não pode ser comprada. Nada foi cobrado.',
     rate_limited: 'Pedidos demais. Aguarde um momento e tente de novo.',
     payment_unavailable: 'Pagamentos indisponíveis no momento. Nada foi cobrado.',
