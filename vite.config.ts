@@ -9,7 +9,7 @@ import {
   lightNesting,
   lightPackages,
   likeByLike,
-  minifiedTwice,
+  minifiedMore,
   plainImports,
 } from './src/build/scripts.ts';
 
@@ -28,7 +28,7 @@ export default defineConfig(({ command, mode }) => ({
     lightPackages(),
     plainImports(),
     likeByLike(),
-    minifiedTwice(),
+    minifiedMore(),
     limits(),
     pagesAtTop(),
     manifest(),

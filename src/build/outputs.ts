@@ -20,12 +20,15 @@ const light = {
   checks: { importIsUndefined: false },
 };
 
+/** What `minifiedMore` goes on with: as small as it can be with the names of the source. */
+const named = { minify: { compress: true, mangle: false, codegen: true } };
+
 /** Every output, in the order it is built. The first of those that share a folder empties it. */
 export const outputs: Record<string, EnvironmentOptions> = {
-  widget: script('widget/ai-credits.ts', { emptyOutDir: true }),
+  widget: script('widget/ai-credits.ts', { emptyOutDir: true, output: named }),
   loader: script('widget/loader.ts', { emptyOutDir: false }),
   locales: browser('dist/widget/locales', localeFiles()),
-  parts: script('widget/parts.ts', { emptyOutDir: true, outDir: 'dist/parts', format: 'es' }),
+  parts: script('widget/parts.ts', { emptyOutDir: true, outDir: 'dist/parts', format: 'es', output: named }),
   package: {
     ...browser('dist/package', { index: 'widget/index.ts', element: 'widget/element.ts' }, light),
     define: absent,
@@ -49,7 +52,7 @@ function localeFiles(): Record<string, string> {
 /** One script, everything inside: a classic one for pages, or a module for tests. */
 function script(
   entry: string,
-  { emptyOutDir, outDir = 'dist/widget', format = 'iife' }: Script,
+  { emptyOutDir, outDir = 'dist/widget', format = 'iife', output = {} }: Script,
 ): EnvironmentOptions {
   return {
     consumer: 'client',
@@ -62,7 +65,7 @@ function script(
         preserveEntrySignatures: 'strict',
         optimization: { inlineConst: { mode: 'all' } },
         ...light,
-        output: { format, entryFileNames: '[name].js', codeSplitting: false },
+        output: { format, entryFileNames: '[name].js', codeSplitting: false, ...output },
       },
     },
   };
@@ -72,6 +75,7 @@ interface Script {
   readonly emptyOutDir: boolean;
   readonly outDir?: string;
   readonly format?: 'iife' | 'es';
+  readonly output?: object;
 }
 
 /** Modules and pages that share chunks. */
