@@ -6,6 +6,7 @@ import { serveWidget } from '../../src/server/static.ts';
 import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
 import { openFirefoxPage, openPopup } from '../support/browser-extension.ts';
+import { isLong } from '../support/long.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { says, tabOf } from './extension-pages.ts';
 
@@ -86,15 +87,16 @@ test('a code that was approved connects the browser, and the popup shows the bal
   await says(popup, '39,994');
 });
 
-test('in Firefox the extension shows a code too, and connects once it is approved', async () => {
-  await using firefox = await launchFirefox({ extension: resolve('dist/firefox') });
-  const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
-  await page.type('#address', url);
-  await page.click('#ask');
-  await page.waitForSelector('#waiting:not([hidden])');
-  await decide(await page.$eval('#user-code', each => each.textContent ?? ''), 'Approve');
-  await says(page, 'This browser shows the credits of Acme');
-});
+if (isLong)
+  test('in Firefox the extension shows a code too, and connects once it is approved', async () => {
+    await using firefox = await launchFirefox({ extension: resolve('dist/firefox') });
+    const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
+    await page.type('#address', url);
+    await page.click('#ask');
+    await page.waitForSelector('#waiting:not([hidden])');
+    await decide(await page.$eval('#user-code', each => each.textContent ?? ''), 'Approve');
+    await says(page, 'This browser shows the credits of Acme');
+  });
 
 test('an address that is set for the browser cannot be changed, even where that is heard late', async () => {
   const page = await chromium.browser.newPage();

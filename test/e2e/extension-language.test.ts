@@ -5,6 +5,7 @@ import { extensionId } from '../../src/contract/extension.ts';
 import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
 import { openFirefoxPage, openPopup } from '../support/browser-extension.ts';
+import { isLong } from '../support/long.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { connect, says } from './extension-pages.ts';
 
@@ -56,16 +57,19 @@ test('in a Hebrew browser the extension speaks Hebrew, from right to left', asyn
   await isHebrew(await openPopup(chromium));
 });
 
-test('in a Hebrew Firefox too, and dark where the person prefers that', async () => {
-  await using firefox = await launchFirefox({
-    extension: resolve('dist/firefox'),
-    language: 'he',
-    dark: true,
+if (isLong)
+  test('in a Hebrew Firefox too, and dark where the person prefers that', async () => {
+    await using firefox = await launchFirefox({
+      extension: resolve('dist/firefox'),
+      language: 'he',
+      dark: true,
+    });
+    const { url } = await world.listen();
+    const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
+    await connected(page, url);
+    const popup = await openFirefoxPage(firefox, 'popup.html', '#workspace option');
+    await isHebrew(popup);
+    expect(await popup.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      'rgb(21, 24, 30)',
+    );
   });
-  const { url } = await world.listen();
-  const page = await openFirefoxPage(firefox, 'connect.html', '#form:not([hidden])');
-  await connected(page, url);
-  const popup = await openFirefoxPage(firefox, 'popup.html', '#workspace option');
-  await isHebrew(popup);
-  expect(await popup.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(21, 24, 30)');
-});

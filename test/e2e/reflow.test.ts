@@ -51,16 +51,16 @@ const looks: Looks = Object.fromEntries(
   spoken.map(locale => [`-${locale}`, { ...sizes, locale, dir: /^(ar|he)/.test(locale) ? 'rtl' : 'ltr' }]),
 );
 
-/** The usual run takes every view, and one in so many of the states. */
+/** The usual run takes one in so many of the states. */
 const usualStride = 3;
-const takes: Choice = state => isLong || state < views.length || state % usualStride === 0;
+const takes: Choice = state => isLong || state % usualStride === 0;
 
 test(
   'every state fits into a window of 320 px: nothing scrolls sideways, no text is cut, no word is broken',
   async () => {
     const all = [...views, ...states, ...purchases, ...requests];
     await shootEach({ browser: chromium.browser, stage, world, folder }, all, { looks, takes });
-    expect(seen.length).toBeGreaterThan((spoken.length * all.length) / usualStride);
+    expect(seen.length).toBeGreaterThanOrEqual((spoken.length * all.length) / usualStride);
     expect(faults).toEqual([]);
   },
   isLong ? 1_200_000 : 240_000,

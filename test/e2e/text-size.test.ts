@@ -45,8 +45,8 @@ const looks: Looks = Object.fromEntries(spoken.map(locale => [`-${locale}`, { wi
 test(
   'in texts of 200 % every view fits into a panel of 560 px: nothing is cut, no word is broken',
   async () => {
-    // A view with a table, one with fields and one with buttons do for the usual run.
-    const takes = (state: number) => isLong || state % 2 === 0;
+    // A few views do for the usual run.
+    const takes = (state: number) => isLong || state % 3 === 0;
     await shootEach({ browser: firefox.browser, stage, world, folder }, views, { looks, takes });
     expect([...sizes]).toEqual(['32px']);
     expect(faults).toEqual([]);

@@ -12,7 +12,7 @@ import { faultsOf } from './proof.ts';
 
 // A step is a change of the file, of its log or of their folder, or words to a caller: between two steps nothing happens
 // that outlives the process. The usual run goes on by up to as many at once.
-const longestStride = { all: isLong ? 1 : 120, migration: isLong ? 1 : 60 };
+const longestStride = { all: isLong ? 1 : 240, migration: isLong ? 1 : 120 };
 const mostSteps = 5000;
 const pragmas = join(import.meta.dirname, '../powercut/pragmas.ts');
 
