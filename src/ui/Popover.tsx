@@ -47,6 +47,8 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
       { signal },
     );
     page.addEventListener('keydown', leaveByKey, { signal });
+    // Firefox puts it far outside of the window where what is around it reads another way than the page.
+    (shown.parentElement as HTMLElement).style.direction = getComputedStyle(page.body).direction;
     shown.popover = 'manual';
     shown.showPopover();
     (shown.querySelector<HTMLElement>('[aria-selected=true]') ?? shown).focus({ preventScroll: true });

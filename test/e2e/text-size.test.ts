@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { languages } from '../../src/ui/language.ts';
+import { openPage } from '../shots/camera.ts';
 import { createPictureLedger } from '../shots/ledger.ts';
 import { openStage, type Stage } from '../shots/stage.ts';
 import { type Looks, shootEach } from '../shots/state.ts';
@@ -52,4 +53,19 @@ test(
     expect(faults).toEqual([]);
   },
   isLong ? 600_000 : 120_000,
+);
+
+test.each(spoken)(
+  'so they do in the panel that a pill opens, where the window has that room, in %s',
+  async locale => {
+    const page = await openPage(firefox.browser, { width: 800, height: 900 });
+    await page.goto(stage.sceneUrl({ account: 'critical', view: 'pill', width: 304, margin: 8, locale }));
+    await page.locator('ai-credits >>> [part=pill]').click();
+    for (const [place, sign] of ['[part=balance]', '[part=line]', '.week'].entries()) {
+      await page.locator(`ai-credits >>> [role=tab]:nth-child(${place + 1})`).click();
+      await page.locator(`ai-credits >>> ${sign}`).wait();
+      expect([sign, await reflowFaults(page)]).toEqual([sign, []]);
+    }
+    await page.close();
+  },
 );

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import { isLong } from '../support/long.ts';
+import { openHost, shows, tag } from './host-page.ts';
+import { type Site, startSite } from './page-site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+const browsers = [
+  ['Firefox', launchFirefox],
+  ['Chromium', launchChromium],
+] as const;
+
+/** Where the pill and the panel that it opened stand, by the edges of the window, and which way the panel reads. */
+function places() {
+  const root = document.querySelector('ai-credits')?.shadowRoot;
+  const [pill, panel] = ['.pill', '.popover'].map(each => root?.querySelector(each)?.getBoundingClientRect());
+  if (!pill || !panel) throw new Error('There is no panel.');
+  const isInside = panel.left >= 0 && panel.right <= innerWidth;
+  const isBeside = Math.min(Math.abs(panel.left - pill.left), Math.abs(panel.right - pill.right)) < 1;
+  const body = root?.querySelector('.panel .body');
+  return { isInside, isBeside, reads: body && getComputedStyle(body).direction };
+}
+
+describe.each(isLong ? browsers : browsers.slice(0, 1))('the panel of a pill in %s', (_, launch) => {
+  let opened: OpenBrowser;
+  beforeAll(async () => {
+    opened = await launch();
+  });
+  afterAll(() => opened?.close());
+
+  test.each([
+    ['ltr', 'en'],
+    ['ltr', 'he'],
+    ['rtl', 'en'],
+    ['rtl', 'he'],
+  ])('stands beside it, wherever that is, in a page that reads %s, in %s', async (dir, locale) => {
+    for (const left of [8, 400, 780]) {
+      const body = `<div style="position:absolute;left:${left}px;width:100px">${tag(site, 'view="pill"')}</div>`;
+      const { page } = await openHost(opened.browser, site, {
+        body: `<script>document.documentElement.dir="${dir}"</script>${body.replace('en-US', locale)}`,
+      });
+      await page.setViewport({ width: 900, height: 800 });
+      await page.locator('ai-credits >>> .pill').click();
+      await shows(page, 'AI Max');
+      const reads = locale === 'he' ? 'rtl' : 'ltr';
+      expect([left, await page.evaluate(places)]).toEqual([left, { isInside: true, isBeside: true, reads }]);
+      await page.close();
+    }
+  });
+});
