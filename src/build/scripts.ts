@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { minify } from '@swc/core';
 import { minify as minifyByOxc, type Plugin } from 'vite';
 import { lighten } from './light-packages.ts';
+import { lightSheet } from './light-sheet.ts';
 import { withShortNames } from './short-names.ts';
 
 // What makes the scripts for pages small.
@@ -101,22 +102,27 @@ export function minifiedMore(): Plugin {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
         const isModule = format === 'es';
-        const { code } = await minify(file.code, {
-          // Here "unsafe" only makes sums of templates, whose values are texts and numbers, and puts expressions in their place.
-          compress: {
-            passes: 3,
+        const sheet = /:host\{[^`]+/.exec(file.code)?.[0];
+        if (!sheet) throw new Error(`${file.fileName} has no sheet.`);
+        const { code } = await minify(
+          file.code.replace(sheet, () => lightSheet(sheet)),
+          {
+            // Here "unsafe" only makes sums of templates, whose values are texts and numbers, and puts expressions in their place.
+            compress: {
+              passes: 3,
+              ecma: 2022,
+              unsafe: true,
+              unsafe_arrows: true,
+              unsafe_math: true,
+              unsafe_regexp: true,
+              keep_fargs: false,
+            },
+            mangle: false,
             ecma: 2022,
-            unsafe: true,
-            unsafe_arrows: true,
-            unsafe_math: true,
-            unsafe_regexp: true,
-            keep_fargs: false,
+            module: isModule,
+            toplevel: isModule,
           },
-          mangle: false,
-          ecma: 2022,
-          module: isModule,
-          toplevel: isModule,
-        });
+        );
         const again = await minifyByOxc(file.fileName, code, { module: isModule, mangle: false });
         file.code = withShortNames(again.code);
       }
