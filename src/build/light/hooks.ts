@@ -47,5 +47,7 @@ export const hooks: Cuts = {
     [',[i[0],function(){return i[1]()}]', ',i'],
     ['function(n,t){u.__&&u.__(n,t),i[1](n)}', 'function(n){u.__(n),i[1](n)}'],
     ['r.componentDidCatch||(r.componentDidCatch=', '(r.componentDidCatch='],
+    // What only they tell each other, shorter.
+    [/componentDidCatch/g, '__w'],
   ],
 };

@@ -36,6 +36,9 @@ export const ky: Cuts = {
     ],
     // One call is one request.
     [/\n {4}async _fetch\(.*?\n {4}\}(?=\n)/s, ''],
+    // What it keeps to itself, shorter.
+    [/\b_options\b/g, 'o'],
+    [/\b_input\b/g, 'i'],
   ],
   '/ky/distribution/index.js': [
     // Every call names all of its options.

@@ -164,5 +164,8 @@ export const preact: Cuts = {
     ['try{return void(n[t]=null==r?"":r)}catch(n){}', 'return void(n[t]=null==r?"":r);'],
     // Properties of somebody's own.
     ['null==r&&(r=""),"-"==t[0]?n.setProperty(t,r):n[t]=r', 'n[t]=r??""'],
+    // What only they tell each other, shorter.
+    [/componentDidCatch/g, '__w'],
+    [/getChildContext/g, '__q'],
   ],
 };
