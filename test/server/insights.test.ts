@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, hourOf, wallClock } from '../../src/domain/cycle.ts';
 import { insightsFor } from '../../src/server/insights.ts';
+import { paceOf } from '../../src/server/pace.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { opened, story } from '../support/commands.ts';
 import { isLong } from '../support/long.ts';
@@ -79,7 +80,63 @@ describe('GET /v1/insights', () => {
   });
 });
 
+const dayOfUse = { from: '2025-08-28', to: '2025-08-28' };
+
 describe.each(engines)('insights on %s', engine => {
+  it('count the growing line once, also where it ends after the account was read', async () => {
+    const store = await openAt(await databases(engine));
+    const spend = { type: 'spend', account: 'acme', channel: 'whatsapp', kind: 'reply' } as const;
+    await store.commit([opened, { ...spend, id: 'one', credits: 5 }], start);
+    const read = await store.account('acme');
+    if (!read) throw new Error('There is no account.');
+    const now = start + 3_600_000;
+    await store.commit([{ ...spend, id: 'two', credits: 1 }], now);
+    const insights = await insightsFor(store, read, { ...dayOfUse, now });
+    expect(insights).toMatchObject({ credits: 6, channels: { whatsapp: 6 }, kinds: { reply: 6 } });
+    expect(insights.days).toEqual([{ day: '2025-08-28', credits: 6 }]);
+    expect(await paceOf(store, read, now)).toMatchObject({ credits: 6 });
+    await store.close();
+  });
+
+  it('are of one moment, whatever is written meanwhile', async () => {
+    const store = await openAt(await databases(engine));
+    const plan = { name: 'Large', allocation: 1_000_000 };
+    await store.commit([{ ...opened, plan }], start);
+    const read = await store.account('acme');
+    if (!read) throw new Error('There is no account.');
+    // Each use ends the line of the one before it, so what is read twice or not at all is off by much.
+    let [begun, done] = [0, 0];
+    const write = async () => {
+      for (let turn = 0; turn < 150; turn += 1) {
+        const credits = turn % 2 ? 1 : 1000;
+        begun += credits;
+        const spend = { type: 'spend', account: 'acme', id: `${turn}`, credits } as const;
+        await store.commit([{ ...spend, channel: 'whatsapp', kind: 'reply' }], start + turn * 600_000);
+        done += credits;
+      }
+    };
+    const writing = write();
+    let isWriting = true;
+    writing.finally(() => (isWriting = false));
+    while (isWriting) {
+      const least = done;
+      const { credits, days } = await insightsFor(store, read, {
+        from: '2025-08-28',
+        to: '2025-08-31',
+        now: start,
+      });
+      const pace = await paceOf(store, read, start);
+      for (const told of [credits, pace.credits]) {
+        expect(told).toBeGreaterThanOrEqual(least);
+        expect(told).toBeLessThanOrEqual(begun);
+      }
+      expect(days.reduce((sum, day) => sum + day.credits, 0)).toBe(credits);
+      await new Promise(setImmediate);
+    }
+    await writing;
+    await store.close();
+  });
+
   it('are the sums of the entries, whatever happened', { timeout: 600_000 }, async () => {
     const store = await openAt(await databases(engine));
     const samples = fc.sample(story, { numRuns: isLong ? 300 : 15, seed: Date.now() });

@@ -82,7 +82,7 @@ describe.each(engines)('use by days on %s', engine => {
     await goBack(engine, address);
     await withStore(address, async store => {
       const { hours } = await store.use('acme', { from: 0, before: start + 9 * dayMs });
-      expect(hours).toHaveLength(49);
+      expect(hours).toHaveLength(50);
     });
     expect(await faultsOf(address)).toEqual([]);
   });

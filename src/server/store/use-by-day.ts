@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
+import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import type { HourSum } from '../../domain/insights.ts';
@@ -99,7 +100,19 @@ function namesOf(name: string): { channel: string; kind: string } {
   return { channel: name.slice(0, at), kind: name.slice(at + 1) };
 }
 
-/** Sums of several spans that do not meet. */
+/** The sums of an open window in a span. Its hours are in no table before its line is finished. */
+export function growingUse(account: Pick<Account, 'window'> | null, { from, before }: Span): UseSums {
+  const all = (account?.window?.hours ?? []).filter(({ hour }) => hour >= from && hour < before);
+  return { hours: all, names: all };
+}
+
+/** Credits of an open window since an instant. It can be old. */
+export function growingSince(account: Pick<Account, 'window'> | null, from: Instant): number {
+  const { hours } = growingUse(account, { from, before: Number.POSITIVE_INFINITY });
+  return hours.reduce((sum, { credits }) => sum + credits, 0);
+}
+
+/** Sums of several spans that do not meet, or of uses that do not. */
 export function joined(all: readonly UseSums[]): UseSums {
   return { hours: all.flatMap(({ hours }) => hours), names: all.flatMap(({ names }) => names) };
 }
