@@ -221,22 +221,22 @@ export const tamperings: readonly Tampering[] = [
   },
   {
     what: 'an hour that lost a use',
-    sql: "DELETE FROM hourly WHERE channel = 'live_chat'",
+    sql: "DELETE FROM use_by_hour WHERE channel = 'live_chat'",
     says: 'Account shop: 2 used credits of live_chat, reply are in no hour.',
   },
   {
     what: 'a day that lost an hour',
-    sql: "UPDATE daily SET hours = '{}'",
+    sql: "UPDATE use_by_day SET hours = '{}'",
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that has a use more',
-    sql: "UPDATE daily SET names = replace(names, 'live_chat', 'email')",
+    sql: "UPDATE use_by_day SET names = replace(names, 'live_chat', 'email')",
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that is gone',
-    sql: 'DELETE FROM daily',
+    sql: 'DELETE FROM use_by_day',
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {

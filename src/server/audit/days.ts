@@ -7,11 +7,11 @@ export type Members = (column: string) => string;
 /** The first day whose sums are not those of its hours: a statement for either engine. */
 export function strayDayOf(members: Members): string {
   const told = (column: string) => `SELECT account, day, key AS name, CAST(value AS bigint) AS credits
-    FROM daily CROSS JOIN ${members(column)} AS each`;
+    FROM use_by_day CROSS JOIN ${members(column)} AS each`;
   const kept = (
     name: string,
   ) => `SELECT account, hour / 86400000 AS day, ${name} AS name, CAST(sum(credits) AS bigint) AS credits
-    FROM hourly GROUP BY 1, 2, 3`;
+    FROM use_by_hour GROUP BY 1, 2, 3`;
   const sides = [
     ['hours', "'+' || (hour % 86400000)"],
     ['names', "channel || '/' || kind"],

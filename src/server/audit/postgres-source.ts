@@ -64,7 +64,7 @@ function createSource(query: Query, end: () => Promise<void>): AuditSource {
     accounts: () => pagesOf(query, 'SELECT * FROM account ORDER BY account', readAccount),
     purchases: () => purchasePages(query),
     requests: () => pagesOf(query, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
-    hours: () => pagesOf(query, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
+    hours: () => pagesOf(query, 'SELECT * FROM use_by_hour ORDER BY account, hour', readHour),
     strayDay: async () => (await query(strayDayOf(column => `LATERAL json_each_text(${column}::json)`)))[0],
     lineCounts: () =>
       pagesOf(query, 'SELECT account, count(*) AS lines FROM history GROUP BY account', row => ({

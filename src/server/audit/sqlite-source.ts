@@ -114,7 +114,7 @@ function createSource(db: DatabaseSync): AuditSource {
     accounts: () => pagesOf(db, 'SELECT * FROM account ORDER BY account', createGrownReader(db)),
     purchases: () => pagesOf(db, 'SELECT * FROM purchase ORDER BY account, id', readPurchase),
     requests: () => pagesOf(db, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
-    hours: () => pagesOf(db, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
+    hours: () => pagesOf(db, 'SELECT * FROM use_by_hour ORDER BY account, hour', readHour),
     strayDay: async () => db.prepare(strayDayOf(column => `json_each(${column})`)).get(),
     lineCounts: () =>
       pagesOf(

@@ -357,4 +357,9 @@ export const sqliteMigrations: readonly string[] = [
         FROM hourly GROUP BY 1, 2, 3)
       GROUP BY account, day) USING (account, day);
   `,
+  // As in PostgreSQL, where an earlier version must not fill the one without the other.
+  `
+  ALTER TABLE hourly RENAME TO use_by_hour;
+  ALTER TABLE daily RENAME TO use_by_day;
+  `,
 ];

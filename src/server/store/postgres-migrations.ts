@@ -8,7 +8,8 @@ const lockKey = 4_242_000_001;
 
 /**
  * The schema of a PostgreSQL database, one step a version, never edited once released. Credits and money are integers;
- * instants are milliseconds since 1970. Every key begins with the account, so that an engine that shards by account can
+ * instants are milliseconds since 1970. Proxies of the version before may be running: a step after which they would write
+ * something wrong renames what they write to, so that they write nothing. Every key begins with the account, so that an engine that shards by account can
  * carry it. `pairing_code` and `device_grant` are exceptions: a code is all that a person types, or a device has.
  */
 export const postgresMigrations: readonly string[] = [
@@ -239,6 +240,12 @@ export const postgresMigrations: readonly string[] = [
     names text NOT NULL,
     PRIMARY KEY (account, day)
   );
+  `,
+  // What an earlier version fills it does not find any more: it would know nothing of the days. Whatever it has under way is
+  // waited for, and then the days are made of all hours there are.
+  `
+  LOCK TABLE hourly IN SHARE ROW EXCLUSIVE MODE;
+  DELETE FROM daily;
   INSERT INTO daily SELECT account, day, hours, names FROM
     (SELECT account, day, json_object_agg(at, credits)::text AS hours FROM
       (SELECT account, hour / 86400000 AS day, '+' || (hour % 86400000) AS at, sum(credits) AS credits
@@ -248,6 +255,8 @@ export const postgresMigrations: readonly string[] = [
       (SELECT account, hour / 86400000 AS day, channel || '/' || kind AS name, sum(credits) AS credits
         FROM hourly GROUP BY 1, 2, 3) AS by_name
       GROUP BY account, day) AS of_names USING (account, day);
+  ALTER TABLE hourly RENAME TO use_by_hour;
+  ALTER TABLE daily RENAME TO use_by_day;
   `,
 ];
 
@@ -256,7 +265,8 @@ export async function migrate(url: string): Promise<void> {
   const client = createClient(url, waitMs);
   await client.connect();
   try {
-    await client.query('BEGIN');
+    // Each statement has to see what was committed before it, whatever the server does by default.
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
     await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
     const isNew = await takeSteps(client);
     await client.query('COMMIT');

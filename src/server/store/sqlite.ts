@@ -57,15 +57,17 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     ),
     begun: { all: db.prepare(begunOf('')), unpaid: db.prepare(begunOf(withoutCapture)) },
     useByName: db.prepare(
-      `SELECT channel, kind, sum(credits) AS credits FROM hourly
+      `SELECT channel, kind, sum(credits) AS credits FROM use_by_hour
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY channel, kind`,
     ),
     useByHour: db.prepare(
-      `SELECT hour, sum(credits) AS credits FROM hourly
+      `SELECT hour, sum(credits) AS credits FROM use_by_hour
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY hour ORDER BY hour`,
     ),
-    useByDay: db.prepare('SELECT day, hours, names FROM daily WHERE account = ? AND day >= ? AND day < ?'),
-    usedSince: db.prepare('SELECT total(credits) AS used FROM hourly WHERE account = ? AND hour >= ?'),
+    useByDay: db.prepare(
+      'SELECT day, hours, names FROM use_by_day WHERE account = ? AND day >= ? AND day < ?',
+    ),
+    usedSince: db.prepare('SELECT total(credits) AS used FROM use_by_hour WHERE account = ? AND hour >= ?'),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     payer: db.prepare('SELECT * FROM payer WHERE account = ?'),

@@ -9,7 +9,7 @@ import type { UseSums } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** A row of `daily`: what was used in the hours that began on a day of UTC. The sums are objects, as text. */
+/** A row of `use_by_day`: what was used in the hours that began on a day of UTC. The sums are objects, as text. */
 export interface DayRow {
   readonly account: string;
   /** Days since 1970. */
@@ -59,7 +59,7 @@ export function dayRows(lines: readonly Line[]): DayRow[] {
 
 const dayRow = once(() => z.object({ day: z.int(), hours: z.string(), names: z.string() }));
 
-/** The sums of rows of `daily`. */
+/** The sums of rows of `use_by_day`. */
 export function useOfDays(rows: readonly Row[]): UseSums {
   const hours: HourSum[] = [];
   const names: Sums = new Map();
