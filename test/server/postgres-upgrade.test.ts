@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { auditLedger } from '../../src/server/audit/ledger.ts';
-import { migrate, postgresMigrations } from '../../src/server/store/postgres-migrations.ts';
+import { DatabaseFault } from '../../src/server/store/postgres-connection.ts';
+import { migrate, postgresMigrations, schemaLock } from '../../src/server/store/postgres-migrations.ts';
 import { opened } from '../support/commands.ts';
 import { openAt, postgresForThisFile } from './engines.ts';
 
@@ -90,6 +91,44 @@ describe('a change of the schema of PostgreSQL', () => {
     const late = await connected(url);
     await expect(spend(late, 3)).rejects.toThrow('relation "hourly" does not exist');
     expect((await client.query(sums)).rows).toEqual([{ by_hour: 1, by_day: 1, entries: 1 }]);
+  });
+
+  it('waits for whoever else makes it, and says so', async () => {
+    const url = await server().createDatabase();
+    const other = await connected(url);
+    await other.query('SELECT pg_advisory_lock($1)', [schemaLock]);
+    const told: string[] = [];
+    const migrated = migrate(url, { tell: sentence => told.push(sentence) });
+    await waitForLock(other);
+    expect(told).toEqual([
+      `Another proxy changes the schema of the database ${new URL(url).pathname.slice(1)}; this one waits for it, 60 minutes at most.`,
+    ]);
+    await other.query('SELECT pg_advisory_unlock($1)', [schemaLock]);
+    await migrated;
+    await migrate(url, { tell: sentence => told.push(sentence) });
+    expect(told).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'another one does not end',
+      'SELECT pg_advisory_lock($1)',
+      [schemaLock],
+      /^Another proxy .* was not done/,
+    ],
+    [
+      'its tables are held',
+      'BEGIN; LOCK TABLE hourly',
+      [],
+      /^Something held the tables .* Nothing was changed\.$/,
+    ],
+  ] as const)('gives up where %s, in a sentence', async (_, statement, values, sentence) => {
+    const { url } = await earlierDatabase();
+    const other = await connected(url);
+    await other.query(statement, values.length > 0 ? [...values] : undefined);
+    const fault = await migrate(url, { turnMs: 300, tablesMs: 300 }).catch((cause: unknown) => cause);
+    expect(fault).toBeInstanceOf(DatabaseFault);
+    expect(fault).toMatchObject({ message: expect.stringMatching(sentence) });
   });
 
   it('makes days anew that a version wrote which kept them beside the hours', async () => {

@@ -1,10 +1,12 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { createClient, DatabaseFault } from './postgres-connection.ts';
 
-/** How long one proxy waits while another one changes the schema. */
-const waitMs = 60_000;
-/** Names the lock: one instance changes the schema, the others wait and find it done. */
-const lockKey = 4_242_000_001;
+/** How long one proxy waits while another one changes the schema: of a large ledger that takes minutes. */
+const mostTurnMs = 3_600_000;
+/** How long a change waits for what is under way on the tables that it concerns. */
+const mostTablesMs = 60_000;
+/** Names the lock: one proxy changes the schema, the others wait and find it done. */
+export const schemaLock = 4_242_000_001;
 
 /**
  * The schema of a PostgreSQL database, one step a version, never edited once released. Credits and money are integers;
@@ -260,21 +262,64 @@ export const postgresMigrations: readonly string[] = [
   `,
 ];
 
-/** Brings a database to the newest schema, once, however many proxies start together. */
-export async function migrate(url: string): Promise<void> {
-  const client = createClient(url, waitMs);
+/** How a change of the schema waits. `tell` hears that it waits for another one. */
+export interface SchemaWait {
+  readonly turnMs?: number;
+  readonly tablesMs?: number;
+  tell?(sentence: string): void;
+}
+
+/**
+ * Brings a database to the newest schema, once, however many proxies start together. Rejects with `DatabaseFault` where it
+ * waited in vain.
+ */
+export async function migrate(url: string, wait: SchemaWait = {}): Promise<void> {
+  const { tablesMs = mostTablesMs } = wait;
+  const client = createClient(url, tablesMs);
   await client.connect();
   try {
     // Each statement has to see what was committed before it, whatever the server does by default.
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
-    const isNew = await takeSteps(client);
+    // However long it takes.
+    await client.query('SET LOCAL statement_timeout = 0');
+    await takeTurn(client, wait);
+    await client.query(`SET LOCAL lock_timeout = ${tablesMs}`);
+    const isNew = await takeSteps(client).catch(cause => {
+      if (!isWaitOver(cause)) throw cause;
+      const seconds = Math.ceil(tablesMs / 1000);
+      throw new DatabaseFault(
+        `Something held the tables of the database ${client.database} for ${seconds} seconds, so its schema could not be changed. Nothing was changed.`,
+        { cause },
+      );
+    });
     await client.query('COMMIT');
     // Without statistics the first plans would read whole tables.
     if (isNew) await client.query('ANALYZE');
   } finally {
     await client.end();
   }
+}
+
+async function takeTurn(client: pg.Client, { turnMs = mostTurnMs, tell }: SchemaWait): Promise<void> {
+  const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS mine', [schemaLock]);
+  if (rows[0]?.mine) return;
+  const minutes = Math.ceil(turnMs / 60_000);
+  tell?.(
+    `Another proxy changes the schema of the database ${client.database}; this one waits for it, ${minutes} minutes at most.`,
+  );
+  await client.query(`SET LOCAL lock_timeout = ${turnMs}`);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [schemaLock]).catch(cause => {
+    if (!isWaitOver(cause)) throw cause;
+    throw new DatabaseFault(
+      `Another proxy changes the schema of the database ${client.database} and was not done after ${minutes} minutes. Start again when it is.`,
+      { cause },
+    );
+  });
+}
+
+// lock_not_available
+function isWaitOver(cause: unknown): boolean {
+  return cause instanceof pg.DatabaseError && cause.code === '55P03';
 }
 
 async function takeSteps(client: pg.Client): Promise<boolean> {

@@ -18,13 +18,17 @@ import { growingSince, growingUse, joined, partsOf, type Span, useOfDays } from 
 
 /**
  * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
- * `DatabaseFault` where it cannot be used.
+ * `DatabaseFault` where it cannot be used. `tell` hears why the start takes long.
  */
-export async function openPostgres(url: string, rules: LedgerRules): Promise<Store> {
+export async function openPostgres(
+  url: string,
+  rules: LedgerRules,
+  tell?: (sentence: string) => void,
+): Promise<Store> {
   const { writer, readers, close } = connect(url);
   try {
     await checkServer(writer);
-    await migrate(url);
+    await migrate(url, tell && { tell });
   } catch (cause) {
     await close();
     throw toFault(url, cause);
