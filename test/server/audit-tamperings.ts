@@ -240,6 +240,41 @@ export const tamperings: readonly Tampering[] = [
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
+    what: 'a day that has a sum twice',
+    sql: `UPDATE use_by_day SET names = replace(names, '}', ', "live_chat/reply": 2}')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is a text',
+    sql: `UPDATE use_by_day SET hours = replace(hours, '{', '{"+1": "7", ')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is not whole',
+    sql: `UPDATE use_by_day SET names = replace(names, '}', ', "email/reply": 7.0}')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is an object',
+    sql: `UPDATE use_by_day SET hours = '{"+0": {}}'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day that is no object',
+    sql: `UPDATE use_by_day SET hours = '[]'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: [].',
+  },
+  {
+    what: 'a day that is no JSON',
+    sql: `UPDATE use_by_day SET names = '{'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day that there never was',
+    sql: "INSERT INTO use_by_day VALUES ('shop', 900000000, '{}', '{}')",
+    says: 'Account shop: what was used on day 900000000 is not the sum of its hours.',
+  },
+  {
     what: 'a cycle that ends when it likes',
     sql: 'UPDATE account SET cycle_end = cycle_end + 1',
     says: 'Account shop: the end of its cycle is ',
