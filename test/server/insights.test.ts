@@ -8,7 +8,8 @@ import { paceOf } from '../../src/server/pace.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { opened, story } from '../support/commands.ts';
 import { isLong } from '../support/long.ts';
-import { emptyDatabases, engines, openAt } from './engines.ts';
+import { emptyDatabases, engines, openAt, withStore } from './engines.ts';
+import { faultsOf } from './proof.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
@@ -178,6 +179,48 @@ describe.each(engines)('insights on %s', engine => {
       expect(insights.credits).toBe(sumOf(uses) - sumOf(returned));
     }
     await store.close();
+  });
+});
+
+describe.each(engines)('use that was returned, on %s,', engine => {
+  it('is taken from the hour it was put in, whatever the zone is by then', async () => {
+    const address = await databases(engine);
+    const use = { type: 'spend', account: 'acme', credits: 5, channel: 'whatsapp', kind: 'reply' } as const;
+    // 23:40 in Kolkata begins at 18:00 of UTC and 17:30 of its own; Kathmandu's hours begin at a quarter past.
+    const zones = ['Asia/Kolkata', 'UTC', 'Asia/Kathmandu', 'Asia/Kolkata'];
+    let now = Date.parse('2025-08-28T18:10:00Z');
+    await withStore(address, async store => {
+      for (const [place, timeZone] of zones.entries()) {
+        await store.commit([{ ...opened, timeZone, plan: { name: 'Large', allocation: 100 } }], now);
+        await store.commit([{ ...use, id: `${place}` }], now);
+        now += 60_000;
+        await store.commit([{ ...use, id: `more ${place}` }], now);
+        const hold = {
+          type: 'hold',
+          account: 'acme',
+          id: `held ${place}`,
+          credits: 1,
+          ttlMs: 86_400_000,
+        } as const;
+        await store.commit([{ ...hold, channel: 'email', kind: 'reply' }], now);
+      }
+      await store.commit([{ type: 'capture', account: 'acme', hold: 'held 0', credits: 1 }], now);
+    });
+    // Also after a start.
+    await withStore(address, async store => {
+      const returned = zones.flatMap((_, place) => [`${place}`, `more ${place}`]);
+      for (const id of [...returned, 'held 0']) {
+        await store.commit([{ type: 'reverse', account: 'acme', usage: id }], now);
+      }
+      const { hours, names } = await store.use('acme', { from: 0, before: now + dayMs });
+      expect(hours.map(({ hour }) => new Date(hour).toISOString().slice(11, 16)).toSorted()).toEqual([
+        '17:15',
+        '17:30',
+        '18:00',
+      ]);
+      expect([...hours, ...names].filter(({ credits }) => credits !== 0)).toEqual([]);
+    });
+    expect(await faultsOf(address)).toEqual([]);
   });
 });
 

@@ -73,10 +73,10 @@ describe('a change of the schema of PostgreSQL', () => {
     const { url, client } = await earlierDatabase();
     const proxy = await connected(url);
     await spend(proxy, 1);
-    await proxy.query('BEGIN');
-    await spend(proxy, 2);
+    await proxy.query('BEGIN; SELECT FROM account FOR UPDATE');
     const migrated = migrate(url);
     await waitForLock(client);
+    await spend(proxy, 2);
     await proxy.query('COMMIT');
     await migrated;
     expect((await client.query(sums)).rows).toEqual([{ by_hour: 2, by_day: 2, entries: 2 }]);
@@ -140,7 +140,8 @@ describe('a change of the schema of PostgreSQL', () => {
     await store.commit([{ ...use, id: 'two' }], start + hourMs);
     await store.close();
     await client.query(`ALTER TABLE use_by_hour RENAME TO hourly; ALTER TABLE use_by_day RENAME TO daily;
-      UPDATE daily SET hours = '{}'; UPDATE schema_version SET version = ${earlier + 1}`);
+      UPDATE daily SET hours = '{}';
+      ALTER TABLE account DROP COLUMN earlier_zones; UPDATE schema_version SET version = ${earlier + 1}`);
     await migrate(url);
     expect(await auditLedger({ engine: 'postgres', url })).toMatchObject({ entries: 3 });
   });

@@ -362,4 +362,8 @@ export const sqliteMigrations: readonly string[] = [
   ALTER TABLE hourly RENAME TO use_by_hour;
   ALTER TABLE daily RENAME TO use_by_day;
   `,
+  // Which zones an account was in, up to which entry: what is returned goes to the hour that it was used in.
+  `
+  ALTER TABLE account ADD COLUMN earlier_zones TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

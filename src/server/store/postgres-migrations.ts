@@ -246,6 +246,8 @@ export const postgresMigrations: readonly string[] = [
   // What an earlier version fills it does not find any more: it would know nothing of the days. Whatever it has under way is
   // waited for, and then the days are made of all hours there are.
   `
+  -- In the order of a commit, so that neither waits for the other.
+  LOCK TABLE account IN EXCLUSIVE MODE;
   LOCK TABLE hourly IN SHARE ROW EXCLUSIVE MODE;
   DELETE FROM daily;
   INSERT INTO daily SELECT account, day, hours, names FROM
@@ -259,6 +261,10 @@ export const postgresMigrations: readonly string[] = [
       GROUP BY account, day) AS of_names USING (account, day);
   ALTER TABLE hourly RENAME TO use_by_hour;
   ALTER TABLE daily RENAME TO use_by_day;
+  `,
+  // Which zones an account was in, up to which entry: what is returned goes to the hour that it was used in.
+  `
+  ALTER TABLE account ADD COLUMN earlier_zones text NOT NULL DEFAULT '[]';
   `,
 ];
 

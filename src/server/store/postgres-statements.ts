@@ -1,27 +1,4 @@
-/** The columns of an account's row, in the order of `accountParameters`. */
-export const accountColumns = [
-  'account',
-  'name',
-  'status',
-  'plan',
-  'plan_allocation',
-  'currency',
-  'time_zone',
-  'cycle_anchor',
-  'cycle_start',
-  'cycle_end',
-  'allocation',
-  'used',
-  'monthly',
-  'paid',
-  'held',
-  'debt',
-  'lots',
-  'holds',
-  'seq',
-  'last_at',
-  'usage_window',
-] as const;
+import { accountColumns } from './account-row.ts';
 
 const rows = (table: string, place = 1) => `SELECT * FROM json_populate_recordset(NULL::${table}, $${place})`;
 
