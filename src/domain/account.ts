@@ -63,6 +63,29 @@ export interface Account extends Anchor {
   readonly lastAt: Instant;
   /** The usage line that still grows. */
   readonly window: UsageWindow | null;
+  /** The zones it was in before, oldest first, each with the last entry that was written in it. */
+  readonly earlierZones: readonly EarlierZone[];
+}
+
+/** A zone that an account was in. */
+export interface EarlierZone {
+  readonly timeZone: string;
+  readonly lastSeq: number;
+}
+
+/** So many earlier zones are kept; of more the oldest are forgotten. */
+const mostEarlierZones = 50;
+
+/** The earlier zones of an account that goes to another one. */
+export function zonesLeft({ earlierZones, timeZone, seq }: Account): readonly EarlierZone[] {
+  // In a zone in which nothing was written nothing is looked for.
+  if (earlierZones.at(-1)?.lastSeq === seq) return earlierZones;
+  return [...earlierZones, { timeZone, lastSeq: seq }].slice(-mostEarlierZones);
+}
+
+/** The zone that an account was in when it wrote an entry. */
+export function zoneAt({ earlierZones, timeZone }: Account, seq: number): string {
+  return earlierZones.find(({ lastSeq }) => seq <= lastSeq)?.timeZone ?? timeZone;
 }
 
 /** The four sums that every entry moves. */

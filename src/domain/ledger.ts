@@ -1,4 +1,4 @@
-import type { Account, Plan } from './account.ts';
+import { type Account, type Plan, zonesLeft } from './account.ts';
 import type { Circumstances, LedgerCommand, LedgerRules, OpenCommand, Refusal, Verdict } from './command.ts';
 import { boundaryFrom, cycleAt, type Instant } from './cycle.ts';
 import { decline } from './decline.ts';
@@ -96,6 +96,7 @@ function openNew(command: OpenCommand, { now }: Circumstances): Decision {
     seq: 0,
     lastAt: now,
     window: null,
+    earlierZones: [],
   };
   const writing: Writing = { account: empty, entries: [], lines: [] };
   writeEntry(writing, { type: 'reset', key: null, at: now }, { allocation: plan.allocation });
@@ -148,7 +149,8 @@ function change(writing: Writing, command: OpenCommand, { now, rules }: Circumst
     // The present cycle grows to its first new boundary, so no change can make a second reset.
     closeWindow(writing);
     const cycle = { start: before.cycle.start, end: boundaryFrom(command, before.cycle.end) };
-    writing.account = { ...writing.account, cycleAnchor, timeZone, cycle };
+    const earlierZones = timeZone === before.timeZone ? before.earlierZones : zonesLeft(before);
+    writing.account = { ...writing.account, cycleAnchor, timeZone, cycle, earlierZones };
   }
   const status = command.status ?? before.status;
   writing.account = { ...writing.account, name, currency, plan, status };

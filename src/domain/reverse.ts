@@ -1,3 +1,4 @@
+import { zoneAt } from './account.ts';
 import { type Circumstances, keyFor, type ReverseCommand, type Verdict } from './command.ts';
 import { hourOf } from './cycle.ts';
 import { lotOf, withLot } from './lots.ts';
@@ -31,7 +32,8 @@ export function reverse(writing: Writing, command: ReverseCommand, given: Circum
   }
   closeWindow(writing);
   writeEntry(writing, { type: 'reversal', key, at: given.now }, { used: account.used - monthly, lots });
-  const hour = hourOf(occurredAt, account.timeZone);
+  // The hour that the use was put in: every line is of one zone.
+  const hour = hourOf(occurredAt, zoneAt(account, spent.seq));
   writeLine(writing, 'usage', { reversed: { id, credits } }, [{ hour, channel, kind, credits: -credits }]);
   repayOwn(writing, parts, given.now);
   return 'recorded';

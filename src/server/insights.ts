@@ -8,10 +8,10 @@ import type { Store } from './store/store.ts';
 const dayMs = 24 * 3_600_000;
 const usualDays = 30;
 
-/** Where an account's credits went, the growing line counted in. Refuses a range that is backwards or too long. */
+/** Where an account's credits went. Refuses a range that is backwards or too long. */
 export async function insightsFor(
   store: Pick<Store, 'use'>,
-  { account, timeZone, window }: Account,
+  { account, timeZone }: Pick<Account, 'account' | 'timeZone'>,
   query: { readonly from?: string | undefined; readonly to?: string | undefined; readonly now: Instant },
 ): Promise<Insights> {
   const usual = lastDays(usualDays, query.now, timeZone);
@@ -20,16 +20,13 @@ export async function insightsFor(
   checkRange(from, to);
   const span = { from: startOfDay(from, timeZone), before: startOfDay(dayAfter(to), timeZone) };
   const { names, hours } = await store.use(account, span);
-  // A line that still grows is in its account only.
-  const growing = (window?.hours ?? []).filter(({ hour }) => hour >= span.from && hour < span.before);
-  const all = [...names, ...growing];
   return {
     from,
     to,
-    credits: all.reduce((sum, { credits }) => sum + credits, 0),
-    channels: sumsBy('channel', all),
-    kinds: sumsBy('kind', all),
-    ...inTime([...hours, ...growing], { from, to, timeZone }),
+    credits: names.reduce((sum, { credits }) => sum + credits, 0),
+    channels: sumsBy('channel', names),
+    kinds: sumsBy('kind', names),
+    ...inTime(hours, { from, to, timeZone }),
   };
 }
 

@@ -30,7 +30,11 @@ async function start(): Promise<void> {
   const log = pino({ level: environment.logLevel });
   const onFault = (fault: unknown) => log.error(fault);
   if (isDemo) await makeDemoFile(environment, onFault);
-  const proxy = await createProxy(environment, { now: Date.now, onFault });
+  const proxy = await createProxy(environment, {
+    now: Date.now,
+    onFault,
+    tell: sentence => log.info(sentence),
+  });
   const scripts = join(built, 'widget');
   if (existsSync(scripts)) proxy.app.route('/', serveWidget(scripts, proxy.publicUrl));
   if (isDemo) addDemo(proxy, environment);

@@ -15,21 +15,16 @@ const rememberedAccounts = 20_000;
 /** How fast an account uses its credits: the mean of fourteen days; of a younger account, of its days so far. */
 export async function paceOf(
   store: Pick<Store, 'usedSince' | 'entries'>,
-  { account, window }: Account,
+  { account }: Pick<Account, 'account'>,
   now: Instant,
 ): Promise<Pace> {
   const from = now - paceMs;
-  const [closed, [first]] = await Promise.all([
+  const [used, [first]] = await Promise.all([
     store.usedSince(account, from),
     store.entries({ account, before: 2, until: null, limit: 1 }),
   ]);
-  // The open window can be old.
-  const open = (window?.hours ?? []).reduce(
-    (sum, { hour, credits }) => sum + (hour >= from ? credits : 0),
-    0,
-  );
   const ageMs = now - (first?.at ?? now);
-  return { credits: Math.max(0, closed + open), overMs: Math.min(Math.max(ageMs, dayMs), paceMs) };
+  return { credits: Math.max(0, used), overMs: Math.min(Math.max(ageMs, dayMs), paceMs) };
 }
 
 /** The same, some minutes old at most. */

@@ -40,14 +40,11 @@ export interface CreditsProxy {
 /** Wires a proxy up: the environment and the clock come in, nothing else is read. */
 export async function createProxy(
   environment: Environment,
-  parts: { now: () => Instant; onFault(cause: unknown): void },
+  parts: { now: () => Instant; onFault(cause: unknown): void; tell?(sentence: string): void },
 ): Promise<CreditsProxy> {
   const { config, secret, apiKey, addressOf, host, port } = environment;
-  const store = await openStore(environment.database, {
-    window: config.window,
-    allocations: config.allocations,
-    downgrades: config.downgrades,
-  });
+  const { window, allocations, downgrades } = config;
+  const store = await openStore(environment.database, { window, allocations, downgrades }, parts.tell);
   let address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const publicUrl = () => environment.publicUrl ?? address;
   const later = createTurns(piecesATurn);

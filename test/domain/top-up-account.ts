@@ -20,5 +20,6 @@ export function accountWith({ left, debt = 0 }: { left: number; debt?: number })
     seq: 2,
     lastAt: 0,
     window: null,
+    earlierZones: [],
   };
 }

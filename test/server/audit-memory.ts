@@ -26,7 +26,7 @@ export function createMemorySource({ account, entries, lines }: Kept): AuditSour
     requests: () => page([]),
     hours: () =>
       page(lines.flatMap(line => line.hours?.map(hour => ({ account: line.account, ...hour })) ?? [])),
-    strayDay: async () => undefined,
+    days: () => page([]),
     lineCounts: () => page([{ account: account.account, lines: lines.length }]),
     find: async () => ({ recorded, purchases, lines: kept }),
     close: async () => undefined,

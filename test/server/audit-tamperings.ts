@@ -221,23 +221,58 @@ export const tamperings: readonly Tampering[] = [
   },
   {
     what: 'an hour that lost a use',
-    sql: "DELETE FROM hourly WHERE channel = 'live_chat'",
+    sql: "DELETE FROM use_by_hour WHERE channel = 'live_chat'",
     says: 'Account shop: 2 used credits of live_chat, reply are in no hour.',
   },
   {
     what: 'a day that lost an hour',
-    sql: "UPDATE daily SET hours = '{}'",
+    sql: "UPDATE use_by_day SET hours = '{}'",
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that has a use more',
-    sql: "UPDATE daily SET names = replace(names, 'live_chat', 'email')",
+    sql: "UPDATE use_by_day SET names = replace(names, 'live_chat', 'email')",
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
   },
   {
     what: 'a day that is gone',
-    sql: 'DELETE FROM daily',
+    sql: 'DELETE FROM use_by_day',
     says: 'Account shop: what was used on 2025-08-24 is not the sum of its hours.',
+  },
+  {
+    what: 'a day that has a sum twice',
+    sql: `UPDATE use_by_day SET names = replace(names, '}', ', "live_chat/reply": 2}')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is a text',
+    sql: `UPDATE use_by_day SET hours = replace(hours, '{', '{"+1": "7", ')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is not whole',
+    sql: `UPDATE use_by_day SET names = replace(names, '}', ', "email/reply": 7.0}')`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day whose sum is an object',
+    sql: `UPDATE use_by_day SET hours = '{"+0": {}}'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day that is no object',
+    sql: `UPDATE use_by_day SET hours = '[]'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: [].',
+  },
+  {
+    what: 'a day that is no JSON',
+    sql: `UPDATE use_by_day SET names = '{'`,
+    says: 'Account shop: what was used on 2025-08-24 cannot be read: {',
+  },
+  {
+    what: 'a day that there never was',
+    sql: "INSERT INTO use_by_day VALUES ('shop', 900000000, '{}', '{}')",
+    says: 'Account shop: what was used on day 900000000 is not the sum of its hours.',
   },
   {
     what: 'a cycle that ends when it likes',

@@ -50,10 +50,10 @@ describe('a file of the ledger', () => {
           '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"debt":0}]' FROM account;
       INSERT INTO history SELECT account, last_at, seq, 'usage', 'usage', -used, allocation - used,
         json_object('use', json_object('from', last_at, 'to', last_at, 'channels', json_object('whatsapp', used), 'kinds', json_object('reply', used))) FROM account;
-      INSERT INTO hourly SELECT account, (usage_window ->> 2) + (value ->> 2), value ->> 0, value ->> 1, value ->> 3
+      INSERT INTO use_by_hour SELECT account, (usage_window ->> 2) + (value ->> 2), value ->> 0, value ->> 1, value ->> 3
         FROM account, json_each(usage_window, '$[8]');
-      INSERT INTO daily SELECT account, hour / 86400000, json_object('+' || (hour % 86400000), credits),
-        json_object(channel || '/' || kind, credits) FROM hourly;
+      INSERT INTO use_by_day SELECT account, hour / 86400000, json_object('+' || (hour % 86400000), credits),
+        json_object(channel || '/' || kind, credits) FROM use_by_hour;
       INSERT INTO history SELECT account, last_at, seq + 1, 'adjustment', 'added', 5, allocation - used + 5, '{}' FROM account;
       UPDATE account SET paid = 5, lots = '[{"lot":"adjustment:by-hand","seq":3,"credits":5,"takenBack":0,"debt":0}]', seq = seq + 1, usage_window = NULL,
         last_entry = (SELECT max(position) FROM entry);

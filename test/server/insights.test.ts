@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keyFor } from '../../src/domain/command.ts';
 import { dayOf, hourOf, wallClock } from '../../src/domain/cycle.ts';
+import type { Entry } from '../../src/domain/entry.ts';
 import { insightsFor } from '../../src/server/insights.ts';
+import { paceOf } from '../../src/server/pace.ts';
 import type { Command } from '../../src/server/store/store.ts';
 import { opened, story } from '../support/commands.ts';
 import { isLong } from '../support/long.ts';
-import { emptyDatabases, engines, openAt } from './engines.ts';
+import { emptyDatabases, engines, openAt, withStore } from './engines.ts';
+import { faultsOf } from './proof.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
@@ -79,7 +83,72 @@ describe('GET /v1/insights', () => {
   });
 });
 
+const sumOf = (uses: readonly Entry['use'][]) => uses.reduce((sum, use) => sum + (use?.credits ?? 0), 0);
+
+/** The use that a reversal returned: a spend's, or a captured hold's. */
+function useOf(entries: readonly Entry[], { key }: Entry): Entry['use'] {
+  const id = key?.slice(keyFor.reversal('').length) ?? '';
+  const find = (name: string) => entries.find(({ type, key: own }) => type === 'usage' && own === name);
+  return (find(keyFor.usage(id)) ?? find(keyFor.end(id)))?.use ?? null;
+}
+
+const dayOfUse = { from: '2025-08-28', to: '2025-08-28' };
+
 describe.each(engines)('insights on %s', engine => {
+  it('count the growing line once, also where it ends after the account was read', async () => {
+    const store = await openAt(await databases(engine));
+    const spend = { type: 'spend', account: 'acme', channel: 'whatsapp', kind: 'reply' } as const;
+    await store.commit([opened, { ...spend, id: 'one', credits: 5 }], start);
+    const read = await store.account('acme');
+    if (!read) throw new Error('There is no account.');
+    const now = start + 3_600_000;
+    await store.commit([{ ...spend, id: 'two', credits: 1 }], now);
+    const insights = await insightsFor(store, read, { ...dayOfUse, now });
+    expect(insights).toMatchObject({ credits: 6, channels: { whatsapp: 6 }, kinds: { reply: 6 } });
+    expect(insights.days).toEqual([{ day: '2025-08-28', credits: 6 }]);
+    expect(await paceOf(store, read, now)).toMatchObject({ credits: 6 });
+    await store.close();
+  });
+
+  it('are of one moment, whatever is written meanwhile', async () => {
+    const store = await openAt(await databases(engine));
+    const plan = { name: 'Large', allocation: 1_000_000 };
+    await store.commit([{ ...opened, plan }], start);
+    const read = await store.account('acme');
+    if (!read) throw new Error('There is no account.');
+    // Each use ends the line of the one before it, so what is read twice or not at all is off by much.
+    let [begun, done] = [0, 0];
+    const write = async () => {
+      for (let turn = 0; turn < 150; turn += 1) {
+        const credits = turn % 2 ? 1 : 1000;
+        begun += credits;
+        const spend = { type: 'spend', account: 'acme', id: `${turn}`, credits } as const;
+        await store.commit([{ ...spend, channel: 'whatsapp', kind: 'reply' }], start + turn * 600_000);
+        done += credits;
+      }
+    };
+    const writing = write();
+    let isWriting = true;
+    writing.finally(() => (isWriting = false));
+    while (isWriting) {
+      const least = done;
+      const { credits, days } = await insightsFor(store, read, {
+        from: '2025-08-28',
+        to: '2025-08-31',
+        now: start,
+      });
+      const pace = await paceOf(store, read, start);
+      for (const told of [credits, pace.credits]) {
+        expect(told).toBeGreaterThanOrEqual(least);
+        expect(told).toBeLessThanOrEqual(begun);
+      }
+      expect(days.reduce((sum, day) => sum + day.credits, 0)).toBe(credits);
+      await new Promise(setImmediate);
+    }
+    await writing;
+    await store.close();
+  });
+
   it('are the sums of the entries, whatever happened', { timeout: 600_000 }, async () => {
     const store = await openAt(await databases(engine));
     const samples = fc.sample(story, { numRuns: isLong ? 300 : 15, seed: Date.now() });
@@ -101,17 +170,57 @@ describe.each(engines)('insights on %s', engine => {
       const total = Object.values(insights.channels).reduce((sum, each) => sum + each, 0);
       expect(total).toBe(insights.credits);
       expect(Object.values(insights.kinds).reduce((sum, each) => sum + each, 0)).toBe(insights.credits);
-      const isLate = entries.some(({ at, use }) => use && Math.min(at, use.occurredAt) < Date.parse(from));
-      if (isLate) continue;
-      let used = 0;
-      for (const { type, use, change } of entries) {
-        if (use && type !== 'hold') used += use.credits;
-        if (type === 'reversal') used -= Math.max(0, change.monthly + change.paid);
-      }
       expect(insights.days.reduce((sum, { credits }) => sum + credits, 0)).toBe(insights.credits);
-      if (!entries.some(({ type }) => type === 'reversal')) expect(insights.credits).toBe(used);
+      const first = Date.parse(from) + dayMs;
+      if (entries.some(({ at, use }) => use && Math.min(at, use.occurredAt) < first)) continue;
+      // A use that was returned is not in it at all, also where its monthly credits have lapsed.
+      const returned = entries.filter(({ type }) => type === 'reversal').map(each => useOf(entries, each));
+      const uses = entries.filter(({ type }) => type === 'usage').map(({ use }) => use);
+      expect(insights.credits).toBe(sumOf(uses) - sumOf(returned));
     }
     await store.close();
+  });
+});
+
+describe.each(engines)('use that was returned, on %s,', engine => {
+  it('is taken from the hour it was put in, whatever the zone is by then', async () => {
+    const address = await databases(engine);
+    const use = { type: 'spend', account: 'acme', credits: 5, channel: 'whatsapp', kind: 'reply' } as const;
+    // 23:40 in Kolkata begins at 18:00 of UTC and 17:30 of its own; Kathmandu's hours begin at a quarter past.
+    const zones = ['Asia/Kolkata', 'UTC', 'Asia/Kathmandu', 'Asia/Kolkata'];
+    let now = Date.parse('2025-08-28T18:10:00Z');
+    await withStore(address, async store => {
+      for (const [place, timeZone] of zones.entries()) {
+        await store.commit([{ ...opened, timeZone, plan: { name: 'Large', allocation: 100 } }], now);
+        await store.commit([{ ...use, id: `${place}` }], now);
+        now += 60_000;
+        await store.commit([{ ...use, id: `more ${place}` }], now);
+        const hold = {
+          type: 'hold',
+          account: 'acme',
+          id: `held ${place}`,
+          credits: 1,
+          ttlMs: 86_400_000,
+        } as const;
+        await store.commit([{ ...hold, channel: 'email', kind: 'reply' }], now);
+      }
+      await store.commit([{ type: 'capture', account: 'acme', hold: 'held 0', credits: 1 }], now);
+    });
+    // Also after a start.
+    await withStore(address, async store => {
+      const returned = zones.flatMap((_, place) => [`${place}`, `more ${place}`]);
+      for (const id of [...returned, 'held 0']) {
+        await store.commit([{ type: 'reverse', account: 'acme', usage: id }], now);
+      }
+      const { hours, names } = await store.use('acme', { from: 0, before: now + dayMs });
+      expect(hours.map(({ hour }) => new Date(hour).toISOString().slice(11, 16)).toSorted()).toEqual([
+        '17:15',
+        '17:30',
+        '18:00',
+      ]);
+      expect([...hours, ...names].filter(({ credits }) => credits !== 0)).toEqual([]);
+    });
+    expect(await faultsOf(address)).toEqual([]);
   });
 });
 

@@ -114,12 +114,12 @@ describe('moving a ledger from SQLite to PostgreSQL', () => {
     await rowsInPostgres(
       url,
       `CREATE FUNCTION harm() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.credits = NEW.credits + 1; RETURN NEW; END';
-       CREATE TRIGGER harm BEFORE INSERT ON hourly FOR EACH ROW EXECUTE FUNCTION harm()`,
+       CREATE TRIGGER harm BEFORE INSERT ON use_by_hour FOR EACH ROW EXECUTE FUNCTION harm()`,
     );
     await expect(moveToPostgres(path, url)).rejects.toThrow(
-      /^What was copied .* hourly .* Nothing was kept\.$/,
+      /^What was copied .* use_by_hour .* Nothing was kept\.$/,
     );
-    expect(await countIn(url, 'hourly')).toBe(0);
+    expect(await countIn(url, 'use_by_hour')).toBe(0);
   });
 
   it(

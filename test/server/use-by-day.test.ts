@@ -82,7 +82,7 @@ describe.each(engines)('use by days on %s', engine => {
     await goBack(engine, address);
     await withStore(address, async store => {
       const { hours } = await store.use('acme', { from: 0, before: start + 9 * dayMs });
-      expect(hours).toHaveLength(49);
+      expect(hours).toHaveLength(50);
     });
     expect(await faultsOf(address)).toEqual([]);
   });
@@ -101,17 +101,18 @@ const byName = ({ names }: UseSums) =>
 
 /** To the version before the one that has days. */
 async function goBack(engine: EngineName, address: string): Promise<void> {
-  const statements = 'DROP TABLE daily;';
+  const statements = `DROP TABLE use_by_day; ALTER TABLE use_by_hour RENAME TO hourly;
+    ALTER TABLE account DROP COLUMN earlier_zones;`;
   const database = databaseOf(address);
   if (database?.engine === 'postgres') {
     const client = new pg.Client(database.url);
     await client.connect();
-    await client.query(`${statements} UPDATE schema_version SET version = version - 1`);
+    await client.query(`${statements} UPDATE schema_version SET version = version - 3`);
     await client.end();
   } else if (database && engine === 'sqlite') {
     const db = new DatabaseSync(database.path);
     const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-    db.exec(`${statements} PRAGMA user_version = ${version - 1}`);
+    db.exec(`${statements} PRAGMA user_version = ${version - 3}`);
     db.close();
   }
 }

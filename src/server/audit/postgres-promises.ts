@@ -23,8 +23,8 @@ const promises: Readonly<Record<string, readonly string[]>> = {
     'CHECK ((debt_after >= 0))',
   ],
   history: ['PRIMARY KEY (account, at, seq)', 'CHECK ((balance_after >= 0))'],
-  hourly: ['PRIMARY KEY (account, hour, channel, kind)'],
-  daily: ['PRIMARY KEY (account, day)'],
+  use_by_hour: ['PRIMARY KEY (account, hour, channel, kind)'],
+  use_by_day: ['PRIMARY KEY (account, day)'],
   purchase: ['PRIMARY KEY (account, id)', 'UNIQUE (account, idempotency_key)', 'CHECK ((credits > 0))'],
   provider_reference: ['PRIMARY KEY (provider, reference)'],
   top_up_request: [

@@ -7,9 +7,9 @@ import type { Row } from '../store/rows.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import { ledgerKey } from '../store/transaction.ts';
 import { wantsOf } from '../store/wants.ts';
-import { strayDayOf } from './days.ts';
+import { daysOf } from './days.ts';
 import { checkPromises } from './postgres-promises.ts';
-import { readAccount, readEntry, readHour, readLine, readRequest } from './read.ts';
+import { readAccount, readDay, readEntry, readHour, readLine, readRequest } from './read.ts';
 import { type AuditSource, type Found, lineName, pageRows, type Question } from './source.ts';
 
 const connectMs = 5000;
@@ -64,8 +64,8 @@ function createSource(query: Query, end: () => Promise<void>): AuditSource {
     accounts: () => pagesOf(query, 'SELECT * FROM account ORDER BY account', readAccount),
     purchases: () => purchasePages(query),
     requests: () => pagesOf(query, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
-    hours: () => pagesOf(query, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
-    strayDay: async () => (await query(strayDayOf(column => `LATERAL json_each_text(${column}::json)`)))[0],
+    hours: () => pagesOf(query, 'SELECT * FROM use_by_hour ORDER BY account, hour', readHour),
+    days: () => pagesOf(query, daysOf('json_object_agg'), readDay),
     lineCounts: () =>
       pagesOf(query, 'SELECT account, count(*) AS lines FROM history GROUP BY account', row => ({
         account: String(row.account),

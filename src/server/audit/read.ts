@@ -5,10 +5,19 @@ import { entryOf } from '../store/entry-row.ts';
 import { requestOf } from '../store/request-row.ts';
 import { lineOf, type Row } from '../store/rows.ts';
 import { LedgerFault } from './fault.ts';
-import type { StoredAccount, StoredHour, StoredLine } from './source.ts';
+import type { StoredAccount, StoredDay, StoredHour, StoredLine } from './source.ts';
 
 const part = z.object({ part: z.string() });
 const buckets = z.object({ monthly: z.int(), paid: z.int(), held: z.int(), debt: z.int() });
+const sums = z.nullable(z.string());
+const day = z.object({
+  account: z.string(),
+  day: z.int(),
+  hours: sums,
+  names: sums,
+  madeHours: sums,
+  madeNames: sums,
+});
 const hour = z.object({ account: z.string(), channel: z.string(), kind: z.string(), credits: z.int() });
 
 export const readEntry = reader(({ seq }) => `Entry ${seq}`, entryOf);
@@ -26,6 +35,11 @@ export const readAccount = reader(
 export const readHour = reader(
   ({ hour: at }) => `The sum of hour ${at}`,
   (row): StoredHour => hour.parse(row),
+);
+
+export const readDay = reader(
+  ({ day: number }) => `Day ${number}`,
+  (row): StoredDay => day.parse(row),
 );
 
 export const readRequest = reader(({ id }) => `Request ${id}`, requestOf);

@@ -2,7 +2,6 @@ import type { Account, Buckets } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Entry, Line } from '../../domain/entry.ts';
 import type { TopUpRequest } from '../../domain/top-up-request.ts';
-import type { Row } from '../store/rows.ts';
 import type { PurchaseRecord } from '../store/store.ts';
 import type { LedgerKey } from '../store/transaction.ts';
 
@@ -23,6 +22,16 @@ export interface StoredHour {
   readonly channel: string;
   readonly kind: string;
   readonly credits: number;
+}
+
+/** A day of an account, and what its hours make of it; null is what either of them lacks. */
+export interface StoredDay {
+  readonly account: string;
+  readonly day: number;
+  readonly hours: string | null;
+  readonly names: string | null;
+  readonly madeHours: string | null;
+  readonly madeNames: string | null;
 }
 
 /** A stretch of one account's entries, both ends included. */
@@ -70,8 +79,7 @@ export interface AuditSource {
   purchases(): Pages<PurchaseRecord>;
   requests(): Pages<TopUpRequest>;
   hours(): Pages<StoredHour>;
-  /** A day of an account whose sums are not those of its hours. */
-  strayDay(): Promise<Row | undefined>;
+  days(): Pages<StoredDay>;
   /** How many lines each account has. */
   lineCounts(): Pages<{ readonly account: string; readonly lines: number }>;
   find(question: Question): Promise<Found>;

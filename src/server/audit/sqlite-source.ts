@@ -7,9 +7,9 @@ import { purchaseOf, type Row } from '../store/rows.ts';
 import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
 import { FileFault, openForReading, pragma } from '../store/sqlite-file.ts';
 import { ledgerKey } from '../store/transaction.ts';
-import { strayDayOf } from './days.ts';
+import { daysOf } from './days.ts';
 import { demandFields, LedgerFault } from './fault.ts';
-import { readAccount, readEntry, reader, readHour, readLine, readRequest } from './read.ts';
+import { readAccount, readDay, readEntry, reader, readHour, readLine, readRequest } from './read.ts';
 import {
   type AuditSource,
   type Found,
@@ -114,8 +114,8 @@ function createSource(db: DatabaseSync): AuditSource {
     accounts: () => pagesOf(db, 'SELECT * FROM account ORDER BY account', createGrownReader(db)),
     purchases: () => pagesOf(db, 'SELECT * FROM purchase ORDER BY account, id', readPurchase),
     requests: () => pagesOf(db, 'SELECT * FROM top_up_request ORDER BY account, id', readRequest),
-    hours: () => pagesOf(db, 'SELECT * FROM hourly ORDER BY account, hour', readHour),
-    strayDay: async () => db.prepare(strayDayOf(column => `json_each(${column})`)).get(),
+    hours: () => pagesOf(db, 'SELECT * FROM use_by_hour ORDER BY account, hour', readHour),
+    days: () => pagesOf(db, daysOf('json_group_object'), readDay),
     lineCounts: () =>
       pagesOf(
         db,

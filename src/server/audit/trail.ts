@@ -68,6 +68,7 @@ export function createTrail(account: string, at: number): Trail {
     seq: 0,
     lastAt: at,
     window: null,
+    earlierZones: [],
   };
   return {
     account: empty,

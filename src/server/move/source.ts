@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { accountParameters } from '../store/account-row.ts';
+import { accountColumns, accountParameters } from '../store/account-row.ts';
 import { sqliteMigrations } from '../store/migrations.ts';
 import type { Row } from '../store/rows.ts';
 import { createGrower, headsOf } from '../store/sqlite-account-reader.ts';
@@ -39,8 +39,9 @@ export function openSource(path: string): Source {
   // Where a proxy was killed, the last few spends of an account are in its entries only.
   function grown(row: Row): Row {
     const { account, lastEntry } = grow(row, heads.get(String(row.account)));
-    const values = [...accountParameters(account), lastEntry];
-    return Object.fromEntries(Object.keys(row).map((column, place) => [column, values[place] ?? null]));
+    const values = accountParameters(account);
+    const columns = accountColumns.map((column, place) => [column, values[place] ?? null]);
+    return { ...Object.fromEntries(columns), last_entry: lastEntry };
   }
   return {
     *rows(table, columns) {

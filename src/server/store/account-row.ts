@@ -27,6 +27,8 @@ const holds = once(() =>
   ),
 );
 
+const earlierZones = once(() => z.array(z.object({ timeZone: z.string(), lastSeq: z.int() })));
+
 const accountRow = once(() =>
   z.object({
     account: z.string(),
@@ -46,6 +48,7 @@ const accountRow = once(() =>
     seq: z.int(),
     last_at: z.int(),
     usage_window: z.nullable(z.string()),
+    earlier_zones: z.string(),
   }),
 );
 
@@ -67,6 +70,7 @@ export function accountOf(row: Row): Account {
     seq: raw.seq,
     lastAt: raw.last_at,
     window: raw.usage_window === null ? null : windowOf(raw.usage_window),
+    earlierZones: raw.earlier_zones === '[]' ? [] : earlierZones().parse(JSON.parse(raw.earlier_zones)),
   };
 }
 
@@ -77,7 +81,33 @@ export function standingOf(row: Row | undefined): Standing {
   return { status: ofAccount, generation: generation ?? 0 };
 }
 
-/** The parameters of an account's row, in the order of its columns. */
+/** The columns of an account's row, in the order of `accountParameters`. */
+export const accountColumns = [
+  'account',
+  'name',
+  'status',
+  'plan',
+  'plan_allocation',
+  'currency',
+  'time_zone',
+  'cycle_anchor',
+  'cycle_start',
+  'cycle_end',
+  'allocation',
+  'used',
+  'monthly',
+  'paid',
+  'held',
+  'debt',
+  'lots',
+  'holds',
+  'seq',
+  'last_at',
+  'usage_window',
+  'earlier_zones',
+] as const;
+
+/** The parameters of an account's row, in the order of `accountColumns`. */
 export function accountParameters(account: Account): (string | number | null)[] {
   const { monthly, paid, held, debt } = bucketsOf(account);
   return [
@@ -102,5 +132,6 @@ export function accountParameters(account: Account): (string | number | null)[] 
     account.seq,
     account.lastAt,
     account.window && windowText(account.window),
+    account.earlierZones.length === 0 ? '[]' : JSON.stringify(account.earlierZones),
   ];
 }

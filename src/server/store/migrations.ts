@@ -357,4 +357,13 @@ export const sqliteMigrations: readonly string[] = [
         FROM hourly GROUP BY 1, 2, 3)
       GROUP BY account, day) USING (account, day);
   `,
+  // As in PostgreSQL, where an earlier version must not fill the one without the other.
+  `
+  ALTER TABLE hourly RENAME TO use_by_hour;
+  ALTER TABLE daily RENAME TO use_by_day;
+  `,
+  // Which zones an account was in, up to which entry: what is returned goes to the hour that it was used in.
+  `
+  ALTER TABLE account ADD COLUMN earlier_zones TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

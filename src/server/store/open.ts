@@ -8,9 +8,15 @@ export type Database =
   | { readonly engine: 'sqlite'; readonly path: string }
   | { readonly engine: 'postgres'; readonly url: string };
 
-/** Opens the ledger with the engine that its address names. */
-export function openStore(database: Database, rules: LedgerRules): Promise<Store> {
-  return database.engine === 'sqlite' ? openSqlite(database.path, rules) : openPostgres(database.url, rules);
+/** Opens the ledger with the engine that its address names. `tell` hears why the start takes long. */
+export function openStore(
+  database: Database,
+  rules: LedgerRules,
+  tell?: (sentence: string) => void,
+): Promise<Store> {
+  return database.engine === 'sqlite'
+    ? openSqlite(database.path, rules)
+    : openPostgres(database.url, rules, tell);
 }
 
 /** The database that an address names, `sqlite:` and a path or `postgres://`; null where it names none. */

@@ -72,6 +72,8 @@ export function createClient(url: string, lockMs: number): pg.Client {
     application_name: 'ai-credits',
     connectionTimeoutMillis: limitsMs.connect,
     lock_timeout: lockMs,
+    // Who waits for long says nothing, and is not to be taken for gone.
+    keepAlive: true,
     types: { getTypeParser: parserOf },
   });
   client.on('error', () => undefined);

@@ -1,14 +1,17 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { createClient, DatabaseFault } from './postgres-connection.ts';
 
-/** How long one proxy waits while another one changes the schema. */
-const waitMs = 60_000;
-/** Names the lock: one instance changes the schema, the others wait and find it done. */
-const lockKey = 4_242_000_001;
+/** How long one proxy waits while another one changes the schema: of a large ledger that takes minutes. */
+const mostTurnMs = 3_600_000;
+/** How long a change waits for what is under way on the tables that it concerns. */
+const mostTablesMs = 60_000;
+/** Names the lock: one proxy changes the schema, the others wait and find it done. */
+export const schemaLock = 4_242_000_001;
 
 /**
  * The schema of a PostgreSQL database, one step a version, never edited once released. Credits and money are integers;
- * instants are milliseconds since 1970. Every key begins with the account, so that an engine that shards by account can
+ * instants are milliseconds since 1970. Proxies of the version before may be running: a step after which they would write
+ * something wrong renames what they write to, so that they write nothing. Every key begins with the account, so that an engine that shards by account can
  * carry it. `pairing_code` and `device_grant` are exceptions: a code is all that a person types, or a device has.
  */
 export const postgresMigrations: readonly string[] = [
@@ -239,6 +242,14 @@ export const postgresMigrations: readonly string[] = [
     names text NOT NULL,
     PRIMARY KEY (account, day)
   );
+  `,
+  // What an earlier version fills it does not find any more: it would know nothing of the days. Whatever it has under way is
+  // waited for, and then the days are made of all hours there are.
+  `
+  -- In the order of a commit, so that neither waits for the other.
+  LOCK TABLE account IN EXCLUSIVE MODE;
+  LOCK TABLE hourly IN SHARE ROW EXCLUSIVE MODE;
+  DELETE FROM daily;
   INSERT INTO daily SELECT account, day, hours, names FROM
     (SELECT account, day, json_object_agg(at, credits)::text AS hours FROM
       (SELECT account, hour / 86400000 AS day, '+' || (hour % 86400000) AS at, sum(credits) AS credits
@@ -248,23 +259,73 @@ export const postgresMigrations: readonly string[] = [
       (SELECT account, hour / 86400000 AS day, channel || '/' || kind AS name, sum(credits) AS credits
         FROM hourly GROUP BY 1, 2, 3) AS by_name
       GROUP BY account, day) AS of_names USING (account, day);
+  ALTER TABLE hourly RENAME TO use_by_hour;
+  ALTER TABLE daily RENAME TO use_by_day;
+  `,
+  // Which zones an account was in, up to which entry: what is returned goes to the hour that it was used in.
+  `
+  ALTER TABLE account ADD COLUMN earlier_zones text NOT NULL DEFAULT '[]';
   `,
 ];
 
-/** Brings a database to the newest schema, once, however many proxies start together. */
-export async function migrate(url: string): Promise<void> {
-  const client = createClient(url, waitMs);
+/** How a change of the schema waits. `tell` hears that it waits for another one. */
+export interface SchemaWait {
+  readonly turnMs?: number;
+  readonly tablesMs?: number;
+  tell?(sentence: string): void;
+}
+
+/**
+ * Brings a database to the newest schema, once, however many proxies start together. Rejects with `DatabaseFault` where it
+ * waited in vain.
+ */
+export async function migrate(url: string, wait: SchemaWait = {}): Promise<void> {
+  const { tablesMs = mostTablesMs } = wait;
+  const client = createClient(url, tablesMs);
   await client.connect();
   try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
-    const isNew = await takeSteps(client);
+    // Each statement has to see what was committed before it, whatever the server does by default.
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+    // However long it takes.
+    await client.query('SET LOCAL statement_timeout = 0');
+    await takeTurn(client, wait);
+    await client.query(`SET LOCAL lock_timeout = ${tablesMs}`);
+    const isNew = await takeSteps(client).catch(cause => {
+      if (!isWaitOver(cause)) throw cause;
+      const seconds = Math.ceil(tablesMs / 1000);
+      throw new DatabaseFault(
+        `Something held the tables of the database ${client.database} for ${seconds} seconds, so its schema could not be changed. Nothing was changed.`,
+        { cause },
+      );
+    });
     await client.query('COMMIT');
     // Without statistics the first plans would read whole tables.
     if (isNew) await client.query('ANALYZE');
   } finally {
     await client.end();
   }
+}
+
+async function takeTurn(client: pg.Client, { turnMs = mostTurnMs, tell }: SchemaWait): Promise<void> {
+  const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS mine', [schemaLock]);
+  if (rows[0]?.mine) return;
+  const minutes = Math.ceil(turnMs / 60_000);
+  tell?.(
+    `Another proxy changes the schema of the database ${client.database}; this one waits for it, ${minutes} minutes at most.`,
+  );
+  await client.query(`SET LOCAL lock_timeout = ${turnMs}`);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [schemaLock]).catch(cause => {
+    if (!isWaitOver(cause)) throw cause;
+    throw new DatabaseFault(
+      `Another proxy changes the schema of the database ${client.database} and was not done after ${minutes} minutes. Start again when it is.`,
+      { cause },
+    );
+  });
+}
+
+// lock_not_available
+function isWaitOver(cause: unknown): boolean {
+  return cause instanceof pg.DatabaseError && cause.code === '55P03';
 }
 
 async function takeSteps(client: pg.Client): Promise<boolean> {

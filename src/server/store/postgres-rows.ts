@@ -3,9 +3,9 @@ import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import { type Entry, type Line, partOf } from '../../domain/entry.ts';
 import type { TopUpRule } from '../../domain/top-up.ts';
-import { accountOf, accountParameters } from './account-row.ts';
+import { accountColumns, accountOf, accountParameters } from './account-row.ts';
 import { entryWords } from './entry-row.ts';
-import { accountColumns, alwaysSaid, entryBase } from './postgres-statements.ts';
+import { alwaysSaid, entryBase } from './postgres-statements.ts';
 import type { Row } from './rows.ts';
 import type { Device, DeviceGrant, KeptCard, PairingCode, PurchaseRecord } from './store.ts';
 

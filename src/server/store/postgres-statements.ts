@@ -1,27 +1,4 @@
-/** The columns of an account's row, in the order of `accountParameters`. */
-export const accountColumns = [
-  'account',
-  'name',
-  'status',
-  'plan',
-  'plan_allocation',
-  'currency',
-  'time_zone',
-  'cycle_anchor',
-  'cycle_start',
-  'cycle_end',
-  'allocation',
-  'used',
-  'monthly',
-  'paid',
-  'held',
-  'debt',
-  'lots',
-  'holds',
-  'seq',
-  'last_at',
-  'usage_window',
-] as const;
+import { accountColumns } from './account-row.ts';
 
 const rows = (table: string, place = 1) => `SELECT * FROM json_populate_recordset(NULL::${table}, $${place})`;
 
@@ -31,7 +8,7 @@ export const alwaysSaid: ReadonlySet<string> = new Set(['account', 'usage_window
 // Sums that are objects, with those of the row that could not be added.
 const added = (column: string) => `(SELECT json_object_agg(key, credits)::text FROM
   (SELECT key, sum(value::bigint) AS credits FROM
-    (SELECT * FROM json_each_text(daily.${column}::json) UNION ALL SELECT * FROM json_each_text(excluded.${column}::json)) AS each
+    (SELECT * FROM json_each_text(use_by_day.${column}::json) UNION ALL SELECT * FROM json_each_text(excluded.${column}::json)) AS each
     GROUP BY key) AS sums)`;
 
 const changes = accountColumns
@@ -100,11 +77,11 @@ export const writing = {
       WHERE account.account = next.account AND account.version = next.version RETURNING 1),
     entries AS (INSERT INTO entry ${entryRows}),
     lines AS (INSERT INTO history ${rows('history', 3)}),
-    hours AS (INSERT INTO hourly
-      SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::hourly, $4)
+    hours AS (INSERT INTO use_by_hour
+      SELECT account, hour, channel, kind, sum(credits) FROM json_populate_recordset(NULL::use_by_hour, $4)
       GROUP BY account, hour, channel, kind ORDER BY account, hour, channel, kind
-    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = hourly.credits + excluded.credits),
-    days AS (INSERT INTO daily ${rows('daily', 5)}
+    ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = use_by_hour.credits + excluded.credits),
+    days AS (INSERT INTO use_by_day ${rows('use_by_day', 5)}
     ON CONFLICT (account, day) DO UPDATE SET hours = ${added('hours')}, names = ${added('names')})
     SELECT 1 / CASE WHEN (SELECT count(*) FROM accounts) = $6 THEN 1 ELSE 0 END AS kept`,
   addPurchase: `INSERT INTO purchase ${rows('purchase')}`,
@@ -174,16 +151,16 @@ export const reading = {
   topUpRule: 'SELECT * FROM top_up WHERE account = $1',
   lastPaid: "SELECT max(at) AS at FROM purchase_fact WHERE account = $1 AND kind = 'captured'",
   byRule: `SELECT * FROM purchase WHERE account = $1 AND origin = 'rule' ORDER BY started_at DESC, id LIMIT $2`,
-  useByName: `SELECT channel, kind, sum(credits)::bigint AS credits FROM hourly
+  useByName: `SELECT channel, kind, sum(credits)::bigint AS credits FROM use_by_hour
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY channel, kind`,
-  useByHour: `SELECT hour, sum(credits)::bigint AS credits FROM hourly
+  useByHour: `SELECT hour, sum(credits)::bigint AS credits FROM use_by_hour
     WHERE account = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour`,
-  useByDay: 'SELECT day, hours, names FROM daily WHERE account = $1 AND day >= $2 AND day < $3',
+  useByDay: 'SELECT day, hours, names FROM use_by_day WHERE account = $1 AND day >= $2 AND day < $3',
   requestsOfUser:
     'SELECT * FROM top_up_request WHERE account = $1 AND "user" = $2 ORDER BY asked_at DESC, id LIMIT $3',
   openRequests: `SELECT * FROM top_up_request WHERE account = $1 AND closed_as IS NULL AND asked_at > $2
     ORDER BY asked_at DESC, id LIMIT $3`,
-  usedSince: 'SELECT coalesce(sum(credits), 0) AS used FROM hourly WHERE account = $1 AND hour >= $2',
+  usedSince: 'SELECT coalesce(sum(credits), 0) AS used FROM use_by_hour WHERE account = $1 AND hour >= $2',
   // Of all accounts: nobody asks for what is to happen by itself.
   topUps: 'SELECT account, threshold FROM top_up WHERE enabled = 1',
   card: 'SELECT * FROM saved_card WHERE account = $1',

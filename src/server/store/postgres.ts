@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { LedgerRules } from '../../domain/command.ts';
+import type { Instant } from '../../domain/cycle.ts';
 import { accountOf, standingOf } from './account-row.ts';
 import { entryOf } from './entry-row.ts';
 import { endOf, withGrowingLine } from './history-page.ts';
@@ -13,17 +14,21 @@ import { reading } from './postgres-statements.ts';
 import { createPostgresWriter } from './postgres-writer.ts';
 import { cardOf, deviceOf, grantOf, lineOf, payerOf, purchaseOf, thresholdsOf, useOf } from './rows.ts';
 import type { EntryPage, HistoryPage, Store } from './store.ts';
-import { joined, partsOf, useOfDays } from './use-by-day.ts';
+import { growingSince, growingUse, joined, partsOf, type Span, useOfDays } from './use-by-day.ts';
 
 /**
  * Opens a PostgreSQL database, its schema made where there is none. Several proxies may share one. Rejects with
- * `DatabaseFault` where it cannot be used.
+ * `DatabaseFault` where it cannot be used. `tell` hears why the start takes long.
  */
-export async function openPostgres(url: string, rules: LedgerRules): Promise<Store> {
+export async function openPostgres(
+  url: string,
+  rules: LedgerRules,
+  tell?: (sentence: string) => void,
+): Promise<Store> {
   const { writer, readers, close } = connect(url);
   try {
     await checkServer(writer);
-    await migrate(url);
+    await migrate(url, tell && { tell });
   } catch (cause) {
     await close();
     throw toFault(url, cause);
@@ -56,20 +61,8 @@ export async function openPostgres(url: string, rules: LedgerRules): Promise<Sto
         return purchasesOf(query, await query(statement, [at, account, id, before, limit]));
       }),
     topUp: account => read(query => readTopUp(query, account)),
-    use: (account, span) =>
-      read(async query => {
-        const { first, end, edges } = partsOf(span);
-        const days = query(reading.useByDay, [account, first, end]);
-        const ends = edges.map(async ({ from, before }) => {
-          const edge = [account, from, before];
-          return useOf(
-            ...(await Promise.all([query(reading.useByName, edge), query(reading.useByHour, edge)])),
-          );
-        });
-        return joined([useOfDays(await days), ...(await Promise.all(ends))]);
-      }),
-    usedSince: (account, from) =>
-      read(async query => Number((await query(reading.usedSince, [account, from]))[0]?.used)),
+    use: (account, span) => read(query => readUse(query, account, span)),
+    usedSince: (account, from) => read(query => readUsedSince(query, account, from)),
     topUps: () => read(async query => thresholdsOf(await query(reading.topUps))),
     request: (account, id) => read(query => readRequest(query, account, id)),
     requests: page => read(query => readRequestPage(query, page)),
@@ -122,15 +115,40 @@ async function readAccount(query: Query, name: string) {
 }
 
 // One snapshot: a window that closes meanwhile is told once.
-async function readHistory(query: Query, page: HistoryPage) {
-  const end = endOf(page);
-  const [, account, rows] = await Promise.all([
+async function atOnce<T>(query: Query, name: string, task: () => Promise<T>) {
+  const [, account, value] = await Promise.all([
     query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
-    readAccount(query, page.account),
-    query(reading[page.filter], [page.account, page.from, end.at, end.seq, page.limit]),
+    readAccount(query, name),
+    task(),
     query('COMMIT'),
   ]);
+  return [account, value] as const;
+}
+
+async function readHistory(query: Query, page: HistoryPage) {
+  const end = endOf(page);
+  const [account, rows] = await atOnce(query, page.account, () =>
+    query(reading[page.filter], [page.account, page.from, end.at, end.seq, page.limit]),
+  );
   return withGrowingLine(page, account, rows.map(lineOf));
+}
+
+async function readUse(query: Query, name: string, span: Span) {
+  const { first, end, edges } = partsOf(span);
+  const [account, [days, ...ends]] = await atOnce(query, name, () => {
+    // All of it is sent before the transaction's end is.
+    const parts = edges.map(async ({ from, before }) => {
+      const edge = [name, from, before];
+      return useOf(...(await Promise.all([query(reading.useByName, edge), query(reading.useByHour, edge)])));
+    });
+    return Promise.all([query(reading.useByDay, [name, first, end]).then(useOfDays), ...parts]);
+  });
+  return joined([days, ...ends, growingUse(account, span)]);
+}
+
+async function readUsedSince(query: Query, name: string, from: Instant) {
+  const [account, [row]] = await atOnce(query, name, () => query(reading.usedSince, [name, from]));
+  return Number(row?.used) + growingSince(account, from);
 }
 
 async function readEntries(query: Query, { account, before, until, limit }: EntryPage) {

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
-import { accountParameters } from './account-row.ts';
+import { accountColumns, accountParameters } from './account-row.ts';
 import { Recent } from './recent.ts';
 import { createAccountReader, headsOf, type KnownAccount, rowStep } from './sqlite-account-reader.ts';
 import type { Changed } from './transaction.ts';
+
+const columns = [...accountColumns, 'last_entry'];
 
 /** Accounts kept in memory between batches, about 1 kB each. */
 const rememberedAccounts = 20_000;
@@ -42,7 +44,9 @@ export interface SqliteAccounts {
 export function createSqliteAccounts(db: DatabaseSync): SqliteAccounts {
   const known = new Recent<string, KnownAccount>(rememberedAccounts);
   const read = createAccountReader(db);
-  const row = db.prepare(`INSERT OR REPLACE INTO account VALUES (${Array(22).fill('?').join(', ')})`);
+  const row = db.prepare(
+    `INSERT OR REPLACE INTO account (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
   /** Of the rows that are behind, the first entry that each lacks, and the account's last. */
   const behind = new Map<string, { readonly first: number; last: number }>();
   let heads = new Map<string, number>();

@@ -7,11 +7,11 @@ export function prepareWriting(db: DatabaseSync) {
   return {
     addLine: statement(`INSERT INTO history VALUES (${marks(8)})`),
     addHour: statement(
-      `INSERT INTO hourly VALUES (${marks(5)})
+      `INSERT INTO use_by_hour VALUES (${marks(5)})
        ON CONFLICT (account, hour, channel, kind) DO UPDATE SET credits = credits + excluded.credits`,
     ),
     addDay: statement(
-      `INSERT INTO daily VALUES (${marks(4)})
+      `INSERT INTO use_by_day VALUES (${marks(4)})
        ON CONFLICT (account, day) DO UPDATE SET hours = ${added('hours')}, names = ${added('names')}`,
     ),
     purchase: statement('SELECT * FROM purchase WHERE account = ? AND id = ?'),
@@ -62,6 +62,6 @@ export function prepareWriting(db: DatabaseSync) {
 // Sums that are objects, with those of the row that could not be added.
 function added(column: string): string {
   return `(SELECT json_group_object(key, credits) FROM (SELECT key, sum(value) AS credits FROM
-    (SELECT key, value FROM json_each(daily.${column}) UNION ALL SELECT key, value FROM json_each(excluded.${column}))
+    (SELECT key, value FROM json_each(use_by_day.${column}) UNION ALL SELECT key, value FROM json_each(excluded.${column}))
     GROUP BY key))`;
 }

@@ -22,8 +22,8 @@ import { openForReading } from './sqlite-file.ts';
 import { createRequestReader } from './sqlite-requests.ts';
 import { openWriter, type StartThread, startThread, type Writer } from './sqlite-thread.ts';
 import { createTopUpReader } from './sqlite-top-up.ts';
-import type { Command, HistoryPage, Outcome, PurchaseRecord, Store } from './store.ts';
-import { joined, partsOf, useOfDays } from './use-by-day.ts';
+import type { Command, HistoryPage, Outcome, PurchaseRecord, Store, UseSums } from './store.ts';
+import { growingSince, growingUse, joined, partsOf, type Span, useOfDays } from './use-by-day.ts';
 
 /** Opens a SQLite file, made where there is none. Rejects with `FileFault` where it cannot be used or another proxy has it. */
 export async function openSqlite(
@@ -57,15 +57,17 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     ),
     begun: { all: db.prepare(begunOf('')), unpaid: db.prepare(begunOf(withoutCapture)) },
     useByName: db.prepare(
-      `SELECT channel, kind, sum(credits) AS credits FROM hourly
+      `SELECT channel, kind, sum(credits) AS credits FROM use_by_hour
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY channel, kind`,
     ),
     useByHour: db.prepare(
-      `SELECT hour, sum(credits) AS credits FROM hourly
+      `SELECT hour, sum(credits) AS credits FROM use_by_hour
         WHERE account = ? AND hour >= ? AND hour < ? GROUP BY hour ORDER BY hour`,
     ),
-    useByDay: db.prepare('SELECT day, hours, names FROM daily WHERE account = ? AND day >= ? AND day < ?'),
-    usedSince: db.prepare('SELECT total(credits) AS used FROM hourly WHERE account = ? AND hour >= ?'),
+    useByDay: db.prepare(
+      'SELECT day, hours, names FROM use_by_day WHERE account = ? AND day >= ? AND day < ?',
+    ),
+    usedSince: db.prepare('SELECT total(credits) AS used FROM use_by_hour WHERE account = ? AND hour >= ?'),
     topUps: db.prepare('SELECT account, threshold FROM top_up WHERE enabled = 1'),
     card: db.prepare('SELECT * FROM saved_card WHERE account = ?'),
     payer: db.prepare('SELECT * FROM payer WHERE account = ?'),
@@ -113,20 +115,36 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     return withGrowingLine(page, readAccount(page.account), lines);
   }
 
+  function readUse(account: string, span: Span): UseSums {
+    const { first, end, edges } = partsOf(span);
+    const ends = edges.map(({ from, before }) =>
+      useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
+    );
+    const days = useOfDays(sql.useByDay.all(account, first, end));
+    return joined([days, ...ends, growingUse(readAccount(account), span)]);
+  }
+
+  function readUsedSince(account: string, from: Instant): number {
+    const finished = Number(sql.usedSince.get(account, from)?.used);
+    return finished + growingSince(readAccount(account), from);
+  }
+
+  // One snapshot: a window that closes meanwhile is told once.
+  function atOnce<T>(read: () => T): T {
+    db.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      db.exec('COMMIT');
+    }
+  }
+
   return {
     commit,
     // The writer finds the next one on its desk: it need not wait for this thread to hear of the last one.
     commitsAtOnce: 2,
     account: async name => readAccount(name),
-    history: async page => {
-      // One snapshot: a window that closes meanwhile is told once.
-      db.exec('BEGIN');
-      try {
-        return readHistory(page);
-      } finally {
-        db.exec('COMMIT');
-      }
-    },
+    history: async page => atOnce(() => readHistory(page)),
     entries: async page => readEntries(page),
     purchase: async (account, id) => {
       const row = sql.purchase.get(account, id);
@@ -139,14 +157,8 @@ function createStore(writer: Writer, db: DatabaseSync): Store {
     begun: async ({ which, after, before, limit }) =>
       sql.begun[which].all(after.at, after.account, after.id, before, limit).map(readPurchase),
     topUp: async account => readTopUp(account),
-    use: async (account, span) => {
-      const { first, end, edges } = partsOf(span);
-      const ends = edges.map(({ from, before }) =>
-        useOf(sql.useByName.all(account, from, before), sql.useByHour.all(account, from, before)),
-      );
-      return joined([useOfDays(sql.useByDay.all(account, first, end)), ...ends]);
-    },
-    usedSince: async (account, from) => Number(sql.usedSince.get(account, from)?.used),
+    use: async (account, span) => atOnce(() => readUse(account, span)),
+    usedSince: async (account, from) => atOnce(() => readUsedSince(account, from)),
     topUps: async () => thresholdsOf(sql.topUps.all()),
     request: async (account, id) => requests.byId(account, id),
     requests: async page => requests.page(page),

@@ -275,9 +275,9 @@ export interface Store {
   /** Who pays for an account; nothing of them where nobody said. */
   payer(account: string): Promise<Payer>;
   topUp(account: string): Promise<TopUpState>;
-  /** Used credits of whole hours that began in `[from, before)`, without what the open window holds. */
+  /** Used credits of whole hours that began in `[from, before)`, those of the open window too: all of one moment. */
   use(account: string, span: { readonly from: Instant; readonly before: Instant }): Promise<UseSums>;
-  /** Credits used since an instant, in whole hours and without what the open window holds. */
+  /** Credits used since an instant, in whole hours, those of the open window too: all of one moment. */
   usedSince(account: string, from: Instant): Promise<number>;
   /** The accounts whose rule is on, with their thresholds. */
   topUps(): Promise<ReadonlyMap<string, number>>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../../contract/once.ts';
+import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/cycle.ts';
 import type { Line } from '../../domain/entry.ts';
 import type { HourSum } from '../../domain/insights.ts';
@@ -8,7 +9,7 @@ import type { UseSums } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** A row of `daily`: what was used in the hours that began on a day of UTC. The sums are objects, as text. */
+/** A row of `use_by_day`: what was used in the hours that began on a day of UTC. The sums are objects, as text. */
 export interface DayRow {
   readonly account: string;
   /** Days since 1970. */
@@ -58,7 +59,7 @@ export function dayRows(lines: readonly Line[]): DayRow[] {
 
 const dayRow = once(() => z.object({ day: z.int(), hours: z.string(), names: z.string() }));
 
-/** The sums of rows of `daily`. */
+/** The sums of rows of `use_by_day`. */
 export function useOfDays(rows: readonly Row[]): UseSums {
   const hours: HourSum[] = [];
   const names: Sums = new Map();
@@ -99,7 +100,19 @@ function namesOf(name: string): { channel: string; kind: string } {
   return { channel: name.slice(0, at), kind: name.slice(at + 1) };
 }
 
-/** Sums of several spans that do not meet. */
+/** The sums of an open window in a span. Its hours are in no table before its line is finished. */
+export function growingUse(account: Pick<Account, 'window'> | null, { from, before }: Span): UseSums {
+  const all = (account?.window?.hours ?? []).filter(({ hour }) => hour >= from && hour < before);
+  return { hours: all, names: all };
+}
+
+/** Credits of an open window since an instant. It can be old. */
+export function growingSince(account: Pick<Account, 'window'> | null, from: Instant): number {
+  const { hours } = growingUse(account, { from, before: Number.POSITIVE_INFINITY });
+  return hours.reduce((sum, { credits }) => sum + credits, 0);
+}
+
+/** Sums of several spans that do not meet, or of uses that do not. */
 export function joined(all: readonly UseSums[]): UseSums {
   return { hours: all.flatMap(({ hours }) => hours), names: all.flatMap(({ names }) => names) };
 }
