@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { minify } from '@swc/core';
 import { minify as minifyByOxc, type Plugin } from 'vite';
+import { functionOrder, inOrder } from './function-order.ts';
 import { lighten } from './light-packages.ts';
 import { lightSheet } from './light-sheet.ts';
 import { withShortNames } from './short-names.ts';
@@ -93,7 +94,7 @@ export function likeByLike(): Plugin {
   };
 }
 
-/** Minifies the widget by two more minifiers, each of which sees what the others do not, and gives names by meaning. */
+/** Minifies scripts by two more minifiers, gives names by meaning, and puts the widget's functions in an order. */
 export function minifiedMore(): Plugin {
   return {
     name: 'minified-more',
@@ -101,31 +102,36 @@ export function minifiedMore(): Plugin {
     async generateBundle({ format }, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
-        const isModule = format === 'es';
-        const sheet = /:host\{[^`]+/.exec(file.code)?.[0];
-        if (!sheet) throw new Error(`${file.fileName} has no sheet.`);
-        const { code } = await minify(
-          file.code.replace(sheet, () => lightSheet(sheet)),
-          {
-            // Here "unsafe" only makes sums of templates, whose values are texts and numbers, and puts expressions in their place.
-            compress: {
-              passes: 3,
-              ecma: 2022,
-              unsafe: true,
-              unsafe_arrows: true,
-              unsafe_math: true,
-              unsafe_regexp: true,
-              keep_fargs: false,
-            },
-            mangle: false,
-            ecma: 2022,
-            module: isModule,
-            toplevel: isModule,
-          },
-        );
-        const again = await minifyByOxc(file.fileName, code, { module: isModule, mangle: false });
-        file.code = withShortNames(again.code);
+        const code = await minified(file.code, format === 'es');
+        const named = withShortNames(code);
+        file.code = this.environment.name === 'widget' ? inOrder(code, named, functionOrder()) : named;
       }
     },
   };
+}
+
+/** A script as small as it gets with the names of its source: each minifier sees what the others do not. */
+export async function minified(script: string, isModule: boolean): Promise<string> {
+  const sheet = /:host\{[^`]+/.exec(script)?.[0];
+  if (!sheet) throw new Error('The script has no sheet.');
+  const { code } = await minify(
+    script.replace(sheet, () => lightSheet(sheet)),
+    {
+      compress: {
+        passes: 3,
+        ecma: 2022,
+        // Here "unsafe" only makes sums of templates, whose values are texts and numbers, and puts expressions in place.
+        unsafe: true,
+        unsafe_arrows: true,
+        unsafe_math: true,
+        unsafe_regexp: true,
+        keep_fargs: false,
+      },
+      mangle: false,
+      ecma: 2022,
+      module: isModule,
+      toplevel: isModule,
+    },
+  );
+  return (await minifyByOxc('script.js', code, { module: isModule, mangle: false })).code;
 }
