@@ -71,7 +71,7 @@ export default defineConfig(({ command, mode }) => ({
             `test/ui/${mode === 'long' ? '**/*' : '{buy,history,insights,requests}'}.test.ts`,
           ],
           // Units, which the build has none of.
-          exclude: ['test/ui/{card,catalogues,day,format-*,language}.test.ts'],
+          exclude: ['test/ui/{card,catalogues,format-*,language}.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 1 },

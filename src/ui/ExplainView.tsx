@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import type { Balance } from '../contract/balance.ts';
 import type { HistoryFilter } from '../contract/transaction.ts';
+import { dayOf } from '../domain/day.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
-import { dayIn } from './day.ts';
 import { Failure } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
@@ -33,7 +33,7 @@ export function ExplainView({ balance }: { balance: Balance }) {
           [copy.lapsed, -sum.monthly.lapsed, 'all'],
           [copy.usage, -sum.monthly.used, 'usage'],
         ]}
-        from={dayIn(Date.parse(sum.cycleStart), timeZone)}
+        from={dayOf(Date.parse(sum.cycleStart), timeZone)}
         remaining={sum.monthly.remaining}
       />
       <Sum

@@ -1,9 +1,9 @@
 import type { Balance } from '../contract/balance.ts';
+import { dayOf } from '../domain/day.ts';
 import { known } from '../wallet/balance.ts';
 import type { Days } from '../wallet/history.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
-import { dayIn } from './day.ts';
 
 const lastDaysMs = 29 * 24 * 3_600_000;
 
@@ -25,12 +25,12 @@ export function useSpans() {
 function daysOf(span: Span, balance: Balance | undefined): Days {
   if (!balance) return {};
   const { asOf, timeZone, monthly } = balance;
-  const from = (at: number, to?: string) => ({ from: dayIn(at, timeZone), to });
+  const from = (at: number, to?: string) => ({ from: dayOf(at, timeZone), to });
   const start = Date.parse(monthly.cycleStart);
   if (span === 'days') return from(Date.parse(asOf) - lastDaysMs);
   if (span === 'cycle') return from(start);
   const before = Date.parse(monthly.previousStart ?? monthly.cycleStart);
-  return from(before, dayIn(Math.max(before, start - 1), timeZone));
+  return from(before, dayOf(Math.max(before, start - 1), timeZone));
 }
 
 /** Buttons for the spans, and one for all days. */
