@@ -26,7 +26,7 @@ export function mountInPage(
   options: PageOptions,
   loadCopy: LoadCopy,
 ): Handle | undefined {
-  const place = typeof target === 'string' ? document.querySelector(target) : target;
+  const place = typeof target === 'string' ? find(target) : target;
   if (!place) {
     console.error(`AI Credits: nothing on this page matches "${target}".`);
     return undefined;
@@ -55,5 +55,14 @@ export function mountInPage(
   } catch (error) {
     showFault(host, error);
     return undefined;
+  }
+}
+
+// Browsers throw for what they cannot read as a selector, such as `#1a`.
+function find(selector: string): Element | null {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
   }
 }
