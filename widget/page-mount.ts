@@ -8,12 +8,12 @@ import type { GetToken } from './token.ts';
 export interface PageOptions {
   readonly endpoint: string;
   readonly tokenUrl?: string;
-  readonly getToken?: GetToken;
+  readonly getToken?: GetToken | null | undefined;
   readonly view?: string;
   readonly theme?: string;
   readonly locale?: string;
   readonly timeZone?: string;
-  readonly messages?: Messages;
+  readonly messages?: Messages | null | undefined;
   readonly conversationUrl?: string;
 }
 
@@ -41,7 +41,7 @@ export function mountInPage(
   const host = document.createElement('div');
   place.append(host);
   try {
-    const page = { url: document.baseURI, hasGetToken: getToken !== undefined };
+    const page = { url: document.baseURI, hasGetToken: Boolean(getToken) };
     const read = readOptions(name => attributes[name] ?? null, page);
     host.setAttribute('view', read.view);
     const handle = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });

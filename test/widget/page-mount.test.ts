@@ -13,3 +13,9 @@ it.each(['#credits', '#1a', ''])(
     expect(complaint.mock.calls).toEqual([[`AI Credits: nothing on this page matches "${target}".`]]);
   },
 );
+
+it('a mount without a way to tokens says so where null stands for one', () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  expect(mount(document.body, { endpoint: options.endpoint, getToken: null })).toBeUndefined();
+  expect(complaint.mock.calls[0]?.[0]).toContain('token-url is missing');
+});
