@@ -42,7 +42,7 @@ export function mountInPage(
   place.append(host);
   try {
     const page = { url: document.baseURI, hasGetToken: Boolean(getToken) };
-    const read = readOptions(name => attributes[name] ?? null, page);
+    const read = readOptions(name => attributes[name], page);
     host.setAttribute('view', read.view);
     const handle = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });
     return {
