@@ -42,7 +42,7 @@ export interface Format {
  */
 export function createFormat(locale: string, timeZone: string | undefined, spoken = locale): Format {
   const language = supported(() => new Intl.NumberFormat(locale)) ? locale : undefined;
-  const zone = supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
+  const zone = zoneOf(timeZone);
 
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
@@ -95,6 +95,11 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
     hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
     relative: (at, now) => relative(ages, at - now),
   };
+}
+
+/** A zone that the browser knows; undefined, which is its own, for any other. */
+export function zoneOf(timeZone: string | undefined): string | undefined {
+  return supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
 }
 
 const digits = /\p{Nd}/gu;
