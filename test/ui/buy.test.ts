@@ -65,6 +65,15 @@ describe('getting more credits', () => {
     expect(open.told.find(([name]) => name === 'buy')).toEqual(['buy', { credits: 2000 }]);
   });
 
+  it('forgets the word why with the amount that it is of', async () => {
+    const { person } = await openPurchase();
+    await person.clear(field());
+    await person.type(field(), '2499{Enter}');
+    screen.getByText(/^Changed to 2,000/);
+    await person.click(screen.getByRole('radio', { name: /^25K/ }));
+    screen.getByText('Multiples of 1,000, from 1,000');
+  });
+
   it.each(['१०,०००', '١٠٠٠٠', '１００００', '۱۰۰۰۰', '10 000'])(
     'takes "%s" from the clipboard',
     async text => {
