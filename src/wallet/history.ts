@@ -34,6 +34,7 @@ const pageLines = 50;
 export function createHistory(ask: Ask, range: HistoryRange) {
   const state = signal<HistoryState>({ phase: 'idle', range, pages: [], nextCursor: null });
   const askLatest = latestOf(ask);
+  const askLatestCsv = latestOf(ask);
   let looking = 0;
   // New lines are there that may not be here: another page overtakes their question, or is waited for.
   let isDue = false;
@@ -83,9 +84,9 @@ export function createHistory(ask: Ask, range: HistoryRange) {
     /** Asks for other lines; what is not named stays as it is. */
     choose: (range: Partial<HistoryRange>) => start({ ...state.value.range, ...range }),
     more,
-    /** The lines of this range, all pages of them, as comma-separated values. */
+    /** All lines of this range as comma-separated values; undefined where they cannot be had or were asked for again. */
     async csv(): Promise<string | undefined> {
-      const result = await ask(client => client.csv(state.value.range));
+      const result = await askLatestCsv(client => client.csv(state.value.range));
       if (result?.ok) return result.value;
       if (result) fail(result.trouble);
       return undefined;
