@@ -29,7 +29,11 @@ function daysOf(span: Span, balance: Balance | undefined): Days {
   const zone = zoneOf(balance.timeZone);
   const from = (at: number, to?: string) => ({ from: dayOf(at, zone), to });
   const start = Date.parse(monthly.cycleStart);
-  if (span === 'days') return from(Date.parse(asOf) - lastDaysMs);
+  if (span === 'days') {
+    // Of days, not of hours: clocks may have changed since.
+    const today = Date.parse(dayOf(Date.parse(asOf), zone));
+    return { from: dayOf(today - lastDaysMs, 'UTC'), to: undefined };
+  }
   if (span === 'cycle') return from(start);
   const before = Date.parse(monthly.previousStart ?? monthly.cycleStart);
   return from(before, dayOf(Math.max(before, start - 1), zone));
