@@ -5,7 +5,7 @@ import type { Change, Handle } from './mount/handle.ts';
 import { createSentences } from './mount/sentences.ts';
 import { createAttention } from './ui/attention.ts';
 import type { Place, Ui } from './ui/context.ts';
-import type { Copy, LoadCopy, Messages } from './ui/copy.ts';
+import type { LoadCopy } from './ui/copy.ts';
 import { createFormat } from './ui/format.ts';
 import { directionOf, languageAround, languageOf, localeFor } from './ui/language.ts';
 import { type Look, Root } from './ui/Root.tsx';
@@ -160,12 +160,14 @@ function languageAt(container: HTMLElement | ShadowRoot): string {
   return languageAround(element) || navigator.language;
 }
 
-// A group of sentences, such as what problems say, is overridden sentence by sentence.
-function withMessages(copy: Copy, messages: Messages = {}): Copy {
-  const said: Record<string, unknown> = { ...copy };
-  for (const [name, own] of Object.entries(messages))
-    said[name] = own instanceof Object && !('other' in own) ? { ...Object(said[name]), ...own } : own;
-  return said as Copy;
+// A group of sentences, such as what problems say, is overridden sentence by sentence. Frameworks give null for nothing.
+function withMessages<T extends object>(copy: T, messages: object | null | undefined): T {
+  const said = { ...copy } as Record<string, unknown>;
+  for (const [name, own] of Object.entries(messages ?? {})) {
+    const isGroup = own instanceof Object && !('other' in own);
+    said[name] = isGroup ? withMessages(Object(said[name]), own) : (own ?? said[name]);
+  }
+  return said as T;
 }
 
 function setTimer(ms: number, run: () => void): () => void {

@@ -20,8 +20,8 @@ function createElementClass(loadCopy: LoadCopy) {
 
     #handle: Handle | undefined;
     #source = '';
-    #getToken: GetToken | undefined;
-    #messages: Messages | undefined;
+    #getToken: GetToken | null | undefined;
+    #messages: Messages | null | undefined;
     #wanted: { view?: string | undefined } | undefined;
     #isDue = false;
 
@@ -35,17 +35,17 @@ function createElementClass(loadCopy: LoadCopy) {
       }
     }
 
-    get getToken(): GetToken | undefined {
+    get getToken(): GetToken | null | undefined {
       return this.#getToken;
     }
-    set getToken(next: GetToken | undefined) {
+    set getToken(next: GetToken | null | undefined) {
       this.#getToken = next;
       this.#follow();
     }
-    get messages(): Messages | undefined {
+    get messages(): Messages | null | undefined {
       return this.#messages;
     }
-    set messages(next: Messages | undefined) {
+    set messages(next: Messages | null | undefined) {
       this.#messages = next;
       this.#follow();
     }
@@ -91,7 +91,7 @@ function createElementClass(loadCopy: LoadCopy) {
       const getToken = () => this.#getToken;
       const messages = this.#messages;
       try {
-        const page = { url: this.ownerDocument.baseURI, hasGetToken: getToken() !== undefined };
+        const page = { url: this.ownerDocument.baseURI, hasGetToken: Boolean(getToken()) };
         const read = readOptions(name => this.getAttribute(name), page);
         const source = `${read.endpoint} ${read.tokenUrl}`;
         if (this.#handle && source === this.#source) {

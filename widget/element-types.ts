@@ -5,8 +5,8 @@ import type { GetToken } from './token.ts';
 
 /** `<ai-credits>` in a script. */
 export interface AiCreditsElement extends HTMLElement, Pick<Handle, 'refresh' | 'open' | 'close'> {
-  getToken: GetToken | undefined;
-  messages: Messages | undefined;
+  getToken: GetToken | null | undefined;
+  messages: Messages | null | undefined;
 }
 
 /** The attributes of `<ai-credits>`, and its properties for frameworks that set them. */
@@ -18,8 +18,8 @@ export interface AiCreditsAttributes {
   locale?: string | undefined;
   'time-zone'?: string | undefined;
   'conversation-url'?: string | undefined;
-  getToken?: GetToken | undefined;
-  messages?: Messages | undefined;
+  getToken?: GetToken | null | undefined;
+  messages?: Messages | null | undefined;
 }
 
 /** What happens to a widget, by event. */

@@ -7,7 +7,7 @@ import { type GetToken, ownerOf, tokensFrom } from './token.ts';
 
 /** What a widget in a page needs. `getToken` is read at each use and wins over `tokenUrl`. */
 export interface EmbedOptions extends ElementOptions {
-  getToken(): GetToken | undefined;
+  getToken(): GetToken | null | undefined;
   readonly messages?: MountOptions['messages'];
   readonly loadCopy: MountOptions['loadCopy'];
 }

@@ -2,7 +2,6 @@
 const { src = location.href } = Object(document.currentScript);
 const address = new URL('ai-credits.js', src);
 const maxTries = 3;
-const nearPx = 400;
 
 const findPlaces = () => document.querySelectorAll('ai-credits');
 
@@ -18,35 +17,46 @@ function load(): void {
 function attempt(): void {
   // A failed address may stay failed for the whole page, so the next try has another one. `import`, because pages with
   // Trusted Types forbid `script.src`.
-  if (tries++) address.searchParams.set('r', `${tries}`);
+  if (tries++) address.search = `r=${tries}`;
   import(/* @vite-ignore */ address.href).catch((error: unknown) => {
-    if (tries % maxTries) {
-      setTimeout(attempt, 1000 * (tries % maxTries));
-      return;
-    }
+    if (tries % maxTries) return void setTimeout(attempt, 1000 * (tries % maxTries));
     console.error('AI Credits could not be loaded.', error);
     // As the widget itself tells what could not be shown.
-    const failure = { detail: { code: 'not_loaded' }, bubbles: true };
-    for (const place of findPlaces()) place.dispatchEvent(new CustomEvent('ai-credits-error', failure));
+    for (const place of findPlaces()) {
+      place.dispatchEvent(
+        new CustomEvent('ai-credits-error', { detail: { code: 'not_loaded' }, bubbles: true }),
+      );
+    }
     // For the next call, for whoever comes near again, and for the network's return.
     isLoading = false;
-    addEventListener('online', load, { once: true });
+    watch();
+    addEventListener('online', load);
   });
 }
 
+const observer = new IntersectionObserver(
+  entries => {
+    if (entries.some(entry => entry.isIntersecting)) load();
+  },
+  // How near is near.
+  { rootMargin: '400px' },
+);
+
+// Pages swap their bodies and put elements in later.
+const changes = new MutationObserver(() => {
+  if (isLoading) changes.disconnect();
+  else watch();
+});
+
 function watch(): void {
-  const places = findPlaces();
-  if (places.length === 0 || typeof IntersectionObserver !== 'function') {
-    load();
-    return;
-  }
-  const observer = new IntersectionObserver(
-    entries => {
-      if (entries.some(entry => entry.isIntersecting)) load();
-    },
-    { rootMargin: `${nearPx}px` },
-  );
-  for (const place of places) observer.observe(place);
+  for (const place of findPlaces()) observer.observe(place);
+  changes.observe(document, { childList: true, subtree: true });
+}
+
+function begin(): void {
+  // They may be where they cannot be found, in shadow roots.
+  if (!findPlaces().length) load();
+  watch();
 }
 
 const before: { version?: unknown; q?: unknown } = Object(window.AICredits);
@@ -58,9 +68,9 @@ if (!before.version) {
     load();
   };
   window.AICredits = Object.assign(push, { q });
-  if (q.length > 0) load();
+  if (q.length) load();
 }
-if (document.readyState === 'complete') watch();
-else addEventListener('load', watch, { once: true });
+if (document.readyState === 'complete') begin();
+else addEventListener('load', begin);
 
 export {};

@@ -12,8 +12,8 @@ export interface ElementOptions {
   readonly conversationUrl?: string | undefined;
 }
 
-/** Reads an attribute; null where it is missing. */
-export type Attribute = (name: (typeof attributeNames)[number]) => string | null;
+/** Reads an attribute. An empty one is as good as missing. */
+export type Attribute = (name: (typeof attributeNames)[number]) => string | null | undefined;
 
 export const attributeNames = [
   'endpoint',
@@ -31,24 +31,23 @@ const place = '{conversation}';
 export class Misuse extends Error {}
 
 /** Reads attributes, or throws `Misuse`. `page` is the address that relative ones are relative to. */
-export function readOptions(
-  attribute: Attribute,
-  page: { url: string; hasGetToken: boolean },
-): ElementOptions {
+export function readOptions(read: Attribute, page: { url: string; hasGetToken: boolean }): ElementOptions {
+  // Templates write an empty attribute where they have no value.
+  const attribute = (name: Parameters<Attribute>[0]) => read(name) || undefined;
   const [endpoint, tokenUrl] = [attribute('endpoint'), attribute('token-url')];
   const [server, token] = [address(endpoint, page.url), address(tokenUrl, page.url)];
 
-  if (endpoint === null) return wrong('endpoint is missing: the address of your AI Credits proxy');
+  if (!endpoint) return wrong('endpoint is missing: the address of your AI Credits proxy');
   if (!server) return wrong(`endpoint="${endpoint}" is not an http or https address`);
-  if (tokenUrl === null && !page.hasGetToken) {
+  if (!tokenUrl && !page.hasGetToken) {
     return wrong('token-url is missing: where your backend gives out session tokens');
   }
-  if (tokenUrl !== null && token?.origin !== new URL(page.url).origin) {
+  if (tokenUrl && token?.origin !== new URL(page.url).origin) {
     return wrong(`token-url="${tokenUrl}" is not on this page's own site`);
   }
-  const conversationUrl = attribute('conversation-url') ?? undefined;
+  const conversationUrl = attribute('conversation-url');
   const isLink = conversationUrl?.includes(place) && address(conversationUrl.replace(place, ''), page.url);
-  if (conversationUrl !== undefined && !isLink)
+  if (conversationUrl && !isLink)
     return wrong(`conversation-url="${conversationUrl}" is not an http or https address with ${place} in it`);
   const choose = <T extends string>(name: 'view' | 'theme', known: readonly T[], usual: T): T => {
     const value = attribute(name) ?? usual;
@@ -61,8 +60,8 @@ export function readOptions(
     tokenUrl: token?.href,
     view: choose('view', ['panel', 'pill'], 'panel'),
     theme: choose('theme', ['light', 'dark', 'auto'], 'auto'),
-    locale: attribute('locale') ?? undefined,
-    timeZone: attribute('time-zone') ?? undefined,
+    locale: attribute('locale'),
+    timeZone: attribute('time-zone'),
     conversationUrl,
   };
 }
@@ -71,8 +70,8 @@ function wrong(what: string): never {
   throw new Misuse(`AI Credits: ${what}.`);
 }
 
-function address(value: string | null, base: string): URL | undefined {
-  if (value === null || !URL.canParse(value, base)) return undefined;
+function address(value: string | undefined, base: string): URL | undefined {
+  if (!value || !URL.canParse(value, base)) return undefined;
   const url = new URL(value, base);
   return /^https?:$/.test(url.protocol) ? url : undefined;
 }

@@ -8,12 +8,12 @@ import type { GetToken } from './token.ts';
 export interface PageOptions {
   readonly endpoint: string;
   readonly tokenUrl?: string;
-  readonly getToken?: GetToken;
+  readonly getToken?: GetToken | null | undefined;
   readonly view?: string;
   readonly theme?: string;
   readonly locale?: string;
   readonly timeZone?: string;
-  readonly messages?: Messages;
+  readonly messages?: Messages | null | undefined;
   readonly conversationUrl?: string;
 }
 
@@ -26,7 +26,7 @@ export function mountInPage(
   options: PageOptions,
   loadCopy: LoadCopy,
 ): Handle | undefined {
-  const place = typeof target === 'string' ? document.querySelector(target) : target;
+  const place = typeof target === 'string' ? find(target) : target;
   if (!place) {
     console.error(`AI Credits: nothing on this page matches "${target}".`);
     return undefined;
@@ -41,8 +41,8 @@ export function mountInPage(
   const host = document.createElement('div');
   place.append(host);
   try {
-    const page = { url: document.baseURI, hasGetToken: getToken !== undefined };
-    const read = readOptions(name => attributes[name] ?? null, page);
+    const page = { url: document.baseURI, hasGetToken: Boolean(getToken) };
+    const read = readOptions(name => attributes[name], page);
     host.setAttribute('view', read.view);
     const handle = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });
     return {
@@ -55,5 +55,14 @@ export function mountInPage(
   } catch (error) {
     showFault(host, error);
     return undefined;
+  }
+}
+
+// Browsers throw for what they cannot read as a selector, such as `#1a`.
+function find(selector: string): Element | null {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
   }
 }

@@ -10,7 +10,7 @@ export interface Change {
   readonly locale?: string | undefined;
   /** The account's own unless told. */
   readonly timeZone?: string | undefined;
-  readonly messages?: Messages | undefined;
+  readonly messages?: Messages | null | undefined;
   /** The address of a conversation in the page's inbox, with its name instead of `{conversation}`. */
   readonly conversationUrl?: string | undefined;
 }

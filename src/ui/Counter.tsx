@@ -4,6 +4,9 @@ import { useUi } from './context.ts';
 import { useHold } from './hold.ts';
 import { Icon } from './Icon.tsx';
 
+/** How often it is looked whether a press has ended. */
+const releaseMs = 100;
+
 /** Any amount that may be bought, by buttons, arrow keys or typing. What is typed is corrected, with a word why. */
 export function Counter({
   rule,
@@ -16,13 +19,15 @@ export function Counter({
 }) {
   const { copy, format, id, say } = useUi();
   const [typed, type] = useState<string | null>(null);
-  const [correction, correct] = useState('');
+  // The amount that another one was corrected to.
+  const [corrected, correct] = useState(0);
   const { stepCredits: step, minCredits: least, maxCredits: most } = rule;
+  const isCorrected = corrected === amount;
   const noteId = `${id}-note`;
 
-  function put(credits: number, why = ''): void {
+  function put(credits: number): void {
     type(null);
-    correct(why);
+    correct(0);
     choose(nearestAmount(rule, credits));
   }
 
@@ -31,14 +36,20 @@ export function Counter({
     // What a button sells by now is what is bought, also by the press that ends the typing.
     if (!Number.isNaN(wanted)) choose(nearestAmount(rule, wanted));
     type(text);
-    correct('');
+    correct(0);
   }
 
   function commit(): void {
     if (typed === null) return;
-    const wanted = format.parse(typed);
-    const credits = Number.isNaN(wanted) ? amount : nearestAmount(rule, wanted);
-    put(credits, credits === wanted ? '' : say(copy.corrected, { credits, step, least, most }));
+    put(amount);
+    if (format.parse(typed) === amount) return;
+    // A sentence that comes in the middle of a press would move away what is pressed. Firefox knows of a press only after
+    // the field was left, and no event tells when one by a finger has ended.
+    const tell = () => {
+      if (document.querySelector(':active')) setTimeout(tell, releaseMs);
+      else correct(amount);
+    };
+    setTimeout(tell);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -73,8 +84,8 @@ export function Counter({
           <Icon name="plus" />
         </button>
       </div>
-      <p id={noteId} class={correction ? 'note corrected' : 'note'} role="status">
-        {correction || say(copy.multiples, { step, least })}
+      <p id={noteId} class={isCorrected ? 'note corrected' : 'note'} role="status">
+        {say(isCorrected ? copy.corrected : copy.multiples, { credits: amount, step, least, most })}
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import type { HistoryFilter } from '../contract/transaction.ts';
 import { dayOf } from '../domain/day.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
+import { zoneOf } from './format.ts';
 import { Failure } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
@@ -33,7 +34,7 @@ export function ExplainView({ balance }: { balance: Balance }) {
           [copy.lapsed, -sum.monthly.lapsed, 'all'],
           [copy.usage, -sum.monthly.used, 'usage'],
         ]}
-        from={dayOf(Date.parse(sum.cycleStart), timeZone)}
+        from={dayOf(Date.parse(sum.cycleStart), zoneOf(timeZone))}
         remaining={sum.monthly.remaining}
       />
       <Sum

@@ -4,6 +4,7 @@ import { known } from '../wallet/balance.ts';
 import type { Days } from '../wallet/history.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
+import { zoneOf } from './format.ts';
 
 const lastDaysMs = 29 * 24 * 3_600_000;
 
@@ -24,13 +25,18 @@ export function useSpans() {
 
 function daysOf(span: Span, balance: Balance | undefined): Days {
   if (!balance) return {};
-  const { asOf, timeZone, monthly } = balance;
-  const from = (at: number, to?: string) => ({ from: dayOf(at, timeZone), to });
+  const { asOf, monthly } = balance;
+  const zone = zoneOf(balance.timeZone);
+  const from = (at: number, to?: string) => ({ from: dayOf(at, zone), to });
   const start = Date.parse(monthly.cycleStart);
-  if (span === 'days') return from(Date.parse(asOf) - lastDaysMs);
+  if (span === 'days') {
+    // Of days, not of hours: clocks may have changed since.
+    const today = Date.parse(dayOf(Date.parse(asOf), zone));
+    return { from: dayOf(today - lastDaysMs, 'UTC'), to: undefined };
+  }
   if (span === 'cycle') return from(start);
   const before = Date.parse(monthly.previousStart ?? monthly.cycleStart);
-  return from(before, dayOf(Math.max(before, start - 1), timeZone));
+  return from(before, dayOf(Math.max(before, start - 1), zone));
 }
 
 /** Buttons for the spans, and one for all days. */

@@ -42,25 +42,22 @@ export interface Format {
  */
 export function createFormat(locale: string, timeZone: string | undefined, spoken = locale): Format {
   const language = supported(() => new Intl.NumberFormat(locale)) ? locale : undefined;
-  const zone = supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
+  const zone = zoneOf(timeZone);
 
+  // Of one calendar, that of the date fields and of their picker: Thai and Persian would count years of another.
+  const calendar = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { calendar: 'gregory', timeZone: 'UTC', ...options });
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+    const format = calendar({ ...options, timeZone: zone });
     return (at: string) => {
       const time = Date.parse(at);
       // Newer ICU data writes narrow no-break spaces, which old fonts show as boxes.
       return Number.isNaN(time) ? '' : format.format(time).replace(/[\u00a0\u202f]/g, ' ');
     };
   };
-  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
-  const hours = new Intl.DateTimeFormat(language, { hour: 'numeric', timeZone: 'UTC' });
-  const days = new Intl.DateTimeFormat(language, {
-    calendar: 'gregory',
-    timeZone: 'UTC',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  });
+  const weekdays = calendar({ weekday: 'short' });
+  const hours = calendar({ hour: 'numeric' });
+  const days = calendar({ day: '2-digit', month: '2-digit', year: 'numeric' });
   const numbers = new Intl.NumberFormat(language);
   const signed = new Intl.NumberFormat(language, { signDisplay: 'exceptZero' });
   const plurals = new Intl.PluralRules(spoken);
@@ -95,6 +92,11 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
     hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
     relative: (at, now) => relative(ages, at - now),
   };
+}
+
+/** A zone that the browser knows; undefined, which is its own, for any other. */
+export function zoneOf(timeZone: string | undefined): string | undefined {
+  return supported(() => new Intl.DateTimeFormat('en', { timeZone })) ? timeZone : undefined;
 }
 
 const digits = /\p{Nd}/gu;

@@ -20,26 +20,22 @@ export function useHold(press: () => void, isOff: boolean) {
       goOn(nextMs);
     }, ms);
   }
-  function leave(): void {
-    stop();
-    isHeld.current = false;
-  }
   useEffect(() => stop, [isOff]);
 
   return {
     // Not `disabled`, which would take the focus away.
     'aria-disabled': isOff,
-    onPointerDown() {
-      leave();
-      goOn(firstMs);
+    onPointerDown({ button }: PointerEvent) {
+      stop();
+      isHeld.current = false;
+      if (!button) goOn(firstMs);
     },
     onPointerUp: stop,
-    onPointerLeave: leave,
-    onPointerCancel: leave,
-    onClick() {
-      // The click that ends a hold is no press of its own.
-      if (!isHeld.current) press();
-      isHeld.current = false;
+    onPointerLeave: stop,
+    onPointerCancel: stop,
+    onClick({ detail }: MouseEvent) {
+      // The click that ends a hold is no press of its own; one of a key counts none.
+      if (!isHeld.current || !detail) press();
     },
   };
 }

@@ -34,7 +34,10 @@ const pageLines = 50;
 export function createHistory(ask: Ask, range: HistoryRange) {
   const state = signal<HistoryState>({ phase: 'idle', range, pages: [], nextCursor: null });
   const askLatest = latestOf(ask);
+  const askLatestCsv = latestOf(ask);
   let looking = 0;
+  // New lines are there that may not be here: another page overtakes their question, or is waited for.
+  let isDue = false;
 
   /** Asks for the page at `cursor`, or brings the first page up to date. */
   async function update(cursor?: string): Promise<void> {
@@ -43,8 +46,10 @@ export function createHistory(ask: Ask, range: HistoryRange) {
     if (!result) return;
     const { range, pages, nextCursor } = state.value;
     const kept = { range, pages, nextCursor };
-    if (!result.ok) fail(result.trouble, cursor !== undefined);
-    else state.value = { ...(cursor ? withNext : withFirst)(kept, result.value), phase: 'ready' };
+    if (!result.ok) return fail(result.trouble, cursor !== undefined);
+    isDue &&= cursor !== undefined;
+    state.value = { ...(cursor ? withNext : withFirst)(kept, result.value), phase: 'ready' };
+    if (isDue) await update();
   }
 
   function fail(trouble: Trouble, isMore = false): void {
@@ -57,38 +62,43 @@ export function createHistory(ask: Ask, range: HistoryRange) {
     return update();
   }
 
-  const retry = () => (state.value.pages.length === 0 ? start(state.value.range) : update());
+  const begin = () => (state.value.pages.length === 0 ? start(state.value.range) : update());
+
+  async function more(): Promise<void> {
+    const { phase, nextCursor } = state.value;
+    if (nextCursor === null || phase === 'more' || phase === 'loading') return;
+    state.value = { ...state.value, phase: 'more' };
+    await update(nextCursor);
+  }
 
   return {
     state: state as ReadonlySignal<HistoryState>,
     /** Somebody looks: loads the lines, or brings them up to date. Returns what to call when they look away. */
     watch(): () => void {
       looking += 1;
-      void retry();
+      void begin();
       return () => {
         looking -= 1;
       };
     },
     /** Asks for other lines; what is not named stays as it is. */
     choose: (range: Partial<HistoryRange>) => start({ ...state.value.range, ...range }),
-    async more(): Promise<void> {
-      const { phase, nextCursor } = state.value;
-      if (nextCursor === null || phase === 'more' || phase === 'loading') return;
-      state.value = { ...state.value, phase: 'more' };
-      await update(nextCursor);
-    },
-    /** The lines of this range, all pages of them, as comma-separated values. */
+    more,
+    /** All lines of this range as comma-separated values; undefined where they cannot be had or were asked for again. */
     async csv(): Promise<string | undefined> {
-      const result = await ask(client => client.csv(state.value.range));
+      const result = await askLatestCsv(client => client.csv(state.value.range));
       if (result?.ok) return result.value;
       if (result) fail(result.trouble);
       return undefined;
     },
-    retry,
+    /** Asks again for what could not be had. */
+    retry: () => ('isMore' in state.value && state.value.isMore ? more() : begin()),
     /** Brings the first page up to date where somebody looks at it. */
     async refresh(): Promise<void> {
       const { phase } = state.value;
-      if (looking > 0 && phase !== 'loading' && phase !== 'more') await update();
+      if (looking === 0 || phase === 'loading') return;
+      isDue = true;
+      if (phase !== 'more') await update();
     },
   };
 }

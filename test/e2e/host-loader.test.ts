@@ -66,6 +66,29 @@ test('the widget is fetched when somebody comes near', async () => {
 });
 
 test.each([
+  ['a body that is swapped', 'html'],
+  ['what a page puts in later', 'div'],
+])('%s has its widget fetched too, when somebody comes near', async (_, place) => {
+  const far = (id: string) => `<div style="height: 4000px"></div>${tag(site, `id="${id}"`)}`;
+  const { page, asked } = await open({ body: `${loader()}<div>${far('old')}</div>` });
+  await page.waitForFunction('document.readyState === "complete" && typeof AICredits === "function"');
+  await page.evaluate(
+    (html, place) => {
+      const next = document.createElement(place === 'html' ? 'body' : 'div');
+      next.innerHTML = html;
+      document.querySelector('#old')?.closest(`${place} > *`)?.replaceWith(next);
+    },
+    far('new'),
+    place === 'html' ? 'html' : 'body',
+  );
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(asked).toEqual([]);
+  await page.evaluate(() => scrollTo(0, 9999));
+  await shows(page, '40,000', '#new');
+  await page.close();
+});
+
+test.each([
   [
     'from the stub',
     'window.AICredits ??= Object.assign((...call) => AICredits.q.push(call), { q: [] });',

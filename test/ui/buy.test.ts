@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 
-import { screen, waitFor } from '@testing-library/preact';
+import { fireEvent, screen, waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { comeBack, type Stage, useStage } from './stage.ts';
 
@@ -65,6 +65,15 @@ describe('getting more credits', () => {
     expect(open.told.find(([name]) => name === 'buy')).toEqual(['buy', { credits: 2000 }]);
   });
 
+  it('forgets the word why with the amount that it is of', async () => {
+    const { person } = await openPurchase();
+    await person.clear(field());
+    await person.type(field(), '2499{Enter}');
+    screen.getByText(/^Changed to 2,000/);
+    await person.click(screen.getByRole('radio', { name: /^25K/ }));
+    screen.getByText('Multiples of 1,000, from 1,000');
+  });
+
   it.each(['१०,०००', '١٠٠٠٠', '１００００', '۱۰۰۰۰', '10 000'])(
     'takes "%s" from the clipboard',
     async text => {
@@ -95,6 +104,44 @@ describe('getting more credits', () => {
     expect(field().value).toBe(reached);
     await person.click(more);
     expect(field().value).not.toBe(reached);
+  });
+
+  it('counts no step more where a finger that held + is lifted', async () => {
+    const { person } = await openPurchase();
+    const more = screen.getByRole('button', { name: '1,000 more' });
+    await person.pointer({ keys: '[TouchA>]', target: more });
+    await waitFor(() => expect(Number(field().value.replace(',', ''))).toBeGreaterThanOrEqual(8000));
+    // As browsers say it: a finger leaves when it is lifted, and then there is a click.
+    fireEvent.pointerUp(more);
+    fireEvent.pointerLeave(more);
+    const reached = field().value;
+    fireEvent.click(more, { detail: 1 });
+    expect(field().value).toBe(reached);
+    await person.pointer([{ keys: '[TouchA]', target: more }]);
+    expect(field().value).not.toBe(reached);
+  });
+
+  it('does not count while another button of the mouse is held', async () => {
+    const { person } = await openPurchase();
+    const more = screen.getByRole('button', { name: '1,000 more' });
+    for (const name of ['MouseRight', 'MouseMiddle']) {
+      await person.pointer({ keys: `[${name}>]`, target: more });
+      await new Promise(resolve => setTimeout(resolve, 700));
+      await person.pointer({ keys: `[/${name}]`, target: more });
+    }
+    expect(field().value).toBe('5,000');
+  });
+
+  it('counts the next key after a hold that ended elsewhere', async () => {
+    const { person } = await openPurchase();
+    const more = screen.getByRole('button', { name: '1,000 more' });
+    await person.pointer({ keys: '[MouseLeft>]', target: more });
+    await waitFor(() => expect(field().value).not.toBe('5,000'));
+    await person.pointer([{ target: document.body }, { keys: '[/MouseLeft]', target: document.body }]);
+    const reached = Number(field().value.replace(',', ''));
+    more.focus();
+    await person.keyboard('{Enter}');
+    expect(Number(field().value.replace(',', ''))).toBe(reached + 1000);
   });
 
   it('stops counting at the least', async () => {

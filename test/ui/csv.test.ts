@@ -57,6 +57,16 @@ describe('the history as CSV', () => {
     expect((await saved[1]?.text)?.split('\r\n').slice(1, -1)).toEqual([expect.stringContaining(',usage,')]);
   });
 
+  it('is saved once, however often the button is pressed meanwhile', async () => {
+    const { person } = await openHistory();
+    const release = stage.hold('/v1/transactions.csv');
+    await person.dblClick(button());
+    release();
+    await waitFor(() => expect(saved).toHaveLength(1));
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(saved).toHaveLength(1);
+  });
+
   it('that alone cannot be had is told above the lines, which stay', async () => {
     const { person } = await openHistory();
     stage.cut('/v1/transactions.csv');

@@ -55,6 +55,24 @@ describe('the balance explained', () => {
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Usage' }).checked).toBe(true);
   });
 
+  it('leads to its lines, and spans to their days, in a zone that the browser does not know', async () => {
+    stage.answer('/v1/balance', body => ({ ...body, timeZone: 'Mars/Olympus' }));
+    await stage.world.use('acme', 'reply-1', 6);
+    const { person } = await openExplanation();
+    await person.click(await screen.findByRole('button', { name: 'AI Credits Used' }));
+    // In the browser's own.
+    const day = (at: string) => new Intl.DateTimeFormat('en-GB').format(Date.parse(at));
+    const from = () => screen.getByLabelText<HTMLInputElement>('Start date').value;
+    await waitFor(() => expect(from()).toBe(day('2025-08-28T17:28:00+05:30')));
+    await person.click(screen.getByRole('button', { name: 'Clear dates' }));
+    await waitFor(() => expect(from()).toBe(''));
+    await person.click(screen.getByRole('button', { name: 'This cycle' }));
+    await waitFor(() => expect(from()).toBe(day('2025-08-24T00:00:00+05:30')));
+    await person.click(screen.getByRole('tab', { name: 'Insights' }));
+    await person.click(screen.getByRole('radio', { name: 'Last cycle' }));
+    await screen.findByText('No credits were used on these days.');
+  });
+
   it('follows a new balance, and goes back to it', async () => {
     const { handle, person, world } = await openExplanation();
     await screen.findByText('Given for this cycle');

@@ -58,6 +58,22 @@ describe('a day', () => {
     '1/2/3/4',
   ])('is not "%s"', text => expect(createFormat('en-GB', undefined).parseDay(text)).toBeUndefined());
 
+  it.each(['th-TH', 'fa', 'ar-SA', 'en-u-ca-buddhist', 'en-u-ca-islamic', 'he-u-ca-hebrew'])(
+    'is of the calendar of the date fields in %s, wherever it stands',
+    locale => {
+      const format = createFormat(locale, 'UTC');
+      const at = '2025-08-28T12:00:00Z';
+      const gregorian = new Intl.Locale(locale, { calendar: 'gregory' });
+      const is = (options: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat(gregorian, { timeZone: 'UTC', day: 'numeric', month: 'short', ...options })
+          .format(Date.parse(at))
+          .replace(/[\u00a0\u202f]/g, ' ');
+      expect(format.date(at)).toBe(is({}));
+      expect(format.longDate(at)).toBe(is({ year: 'numeric' }));
+      expect(format.moment(at)).toContain(is({}));
+    },
+  );
+
   it('that was written by the widget is read as it was', () => {
     const days = fc
       .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })

@@ -161,6 +161,18 @@ describe('the history', () => {
     expect(days()).toEqual(['', '']);
   });
 
+  it('counts 30 days by the calendar, also within an hour of midnight after clocks changed', async () => {
+    await stage.world.openAccount({ account: 'york', timeZone: 'America/New_York' });
+    // Half past eleven in the evening of November 4, two days after the change.
+    stage.world.clock.set('2025-11-05T04:30:00Z');
+    const { person } = stage.open('york');
+    await screen.findByText('40,000');
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
+    await person.click(await screen.findByRole('button', { name: 'Last 30 days' }));
+    const from = () => screen.getByLabelText<HTMLInputElement>('Start date').value;
+    await waitFor(() => expect(from()).toBe('10/06/2025'));
+  });
+
   it('shows only what was added, or only what was used', async () => {
     await stage.world.use('acme', 'reply-1', 4);
     const { person } = await openHistory();

@@ -84,6 +84,17 @@ export function useWallet(create: (options: WorldOptions) => Promise<World> = cr
           return HttpResponse.error();
         }),
       ),
+    /** Keeps answers back; answers with what lets them go. */
+    hold(path: string): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      network.use(
+        http.all(`${endpoint}${path}`, async ({ request }) => {
+          await promise;
+          return world.fetch(request);
+        }),
+      );
+      return resolve;
+    },
     cut: (path: string) => network.use(http.all(`${endpoint}${path}`, () => HttpResponse.error())),
     phase: () => wallet.balance.state.value.phase,
     purchase: () => wallet.purchase.state.value.phase,

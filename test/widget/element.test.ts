@@ -170,6 +170,28 @@ describe('<ai-credits>', () => {
     expect(element.shadowRoot?.firstElementChild).toBe(inside);
   });
 
+  it('takes null for no messages and no getToken, as frameworks give it at first', async () => {
+    const element = write(tag);
+    Object.assign(element, { messages: null, getToken: null });
+    await says(element, '40,000');
+    const own = { left: '{credits} to go' };
+    Object.assign(element, { messages: own });
+    await says(element, '40,000 to go');
+    Object.assign(element, { messages: { ...own, left: null } });
+    await says(element, '40,000 left');
+    Object.assign(element, { messages: own });
+    await says(element, '40,000 to go');
+    Object.assign(element, { messages: null });
+    await says(element, '40,000 left');
+  });
+
+  it('says that a token-url is missing where getToken is null', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const element = write(`endpoint="${endpoint}"`);
+    Object.assign(element, { getToken: null });
+    await says(element, 'token-url is missing');
+  });
+
   it('says what is wrong in place, on the console and by an event, and keeps what the page put inside', async () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const heard: unknown[] = [];

@@ -39,6 +39,11 @@ describe('the attributes', () => {
     expect(read({ ...enough, 'conversation-url': template })).toMatchObject({ conversationUrl });
   });
 
+  it('that are empty are as if they were not there', () => {
+    const empty = { view: '', theme: '', locale: '', 'time-zone': '', 'conversation-url': '' };
+    expect(read({ ...enough, ...empty })).toEqual(read(enough));
+  });
+
   it('need no token-url where the page gives tokens itself', () => {
     const { endpoint } = enough;
     expect(read({ endpoint }, { ...page, hasGetToken: true })).toMatchObject({ tokenUrl: undefined });
@@ -46,6 +51,8 @@ describe('the attributes', () => {
 
   it.each([
     [{ endpoint: undefined }, 'AI Credits: endpoint is missing: the address of your AI Credits proxy.'],
+    [{ endpoint: '' }, 'endpoint is missing'],
+    [{ 'token-url': '' }, 'token-url is missing'],
     [{ endpoint: 'javascript:alert(1)' }, 'endpoint="javascript:alert(1)" is not an http or https address.'],
     [
       { 'token-url': undefined },
