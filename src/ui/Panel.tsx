@@ -5,6 +5,7 @@ import { BalanceView } from './BalanceView.tsx';
 import { BuyView } from './BuyView.tsx';
 import { useUi } from './context.ts';
 import { ExplainView } from './ExplainView.tsx';
+import { useKeptFocus } from './focus.ts';
 import { HistoryView } from './HistoryView.tsx';
 import { InsightsView } from './InsightsView.tsx';
 import { Notice } from './Notice.tsx';
@@ -19,6 +20,7 @@ import { TopUpView } from './TopUpView.tsx';
 /** Everything about credits in one card. */
 export function Panel() {
   const { id, place, wallet } = useUi();
+  const panel = useKeptFocus();
   const panelId = `${id}-panel`;
   const isSigned = wallet.balance.state.value.phase !== 'signed_out';
   const isPaid = wallet.purchase.state.value.phase === 'paid';
@@ -31,7 +33,7 @@ export function Panel() {
   }, [isOver, isPaid, place]);
 
   return (
-    <div class="panel" part="panel">
+    <div ref={panel} class="panel" part="panel">
       <PanelHeader isSigned={isSigned} />
       {tab && <Tabs panelId={panelId} />}
       <div

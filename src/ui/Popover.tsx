@@ -52,9 +52,7 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     (shown.querySelector<HTMLElement>('[aria-selected=true]') ?? shown).focus({ preventScroll: true });
     return () => {
       stop.abort();
-      // The control that had it may be gone.
-      if (shown.matches(':focus-within') || page.activeElement === page.body)
-        button.focus({ preventScroll: true });
+      if (shown.matches(':focus-within')) button.focus({ preventScroll: true });
     };
   }, [pill, isOpen]);
 

@@ -33,7 +33,7 @@ describe('the pill', () => {
     expect(heard).toEqual([]);
   });
 
-  it('takes it back too where the control that had it is gone', async () => {
+  it('takes it back too where the control that had it first is gone', async () => {
     const { person } = stage.open('acme', { view: 'pill' });
     await person.click(await pill());
     await person.click(screen.getByRole('tab', { name: 'History' }));
@@ -44,7 +44,7 @@ describe('the pill', () => {
     stage.restore();
     await person.click(retry);
     await screen.findByText('No transactions of this kind.');
-    expect(document.activeElement).toBe(document.body);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'AI Credits' }));
     await person.keyboard('{Escape}');
     await waitFor(() => expect(panel()).toBeNull());
     expect(document.activeElement).toBe(await pill());
