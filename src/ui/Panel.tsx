@@ -57,7 +57,8 @@ function Body() {
       {pricing.phase === 'ready' && pricing.pricing.sandbox && <p class="note">{copy.sandbox}</p>}
       <BalanceNotice state={state} />
       <div class="stack" role="status" aria-atomic="false" aria-relevant="additions">
-        <PurchaseNotice />
+        {/* By its phase, because only what is added is said. */}
+        <PurchaseNotice key={wallet.purchase.state.value.phase} />
         {balance && <RequestNotice balance={balance} />}
       </div>
       <View />
