@@ -34,7 +34,9 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     shown.addEventListener(
       'keydown',
       event => {
-        const controls = [...shown.querySelectorAll<HTMLElement>('a,button:enabled,input')];
+        const controls = [
+          ...shown.querySelectorAll<HTMLElement>('a,input,button:enabled:not([tabindex="-1"])'),
+        ];
         const [first, last] = [controls[0], controls.at(-1)];
         const target = event.target as Node;
         const isInside = event.shiftKey

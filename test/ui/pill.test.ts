@@ -64,6 +64,19 @@ describe('the pill', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Refresh' }));
   });
 
+  it('keeps the focus inside while the balance is loading', async () => {
+    const answer = stage.hold('/v1/balance');
+    const { person } = stage.open('acme', { view: 'pill' });
+    await person.click(await screen.findByRole('button', { name: 'AI Credits, loading' }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Balance' })));
+    await person.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Refresh' }));
+    await person.tab({ shift: true });
+    expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Balance' }));
+    answer();
+    await pill();
+  });
+
   it('closes the panel when something outside is pressed', async () => {
     const { person } = stage.open('acme', { view: 'pill' });
     await person.click(await pill());
