@@ -11,5 +11,6 @@ export function BalanceNotice({ state }: { state: BalanceState }) {
       age: format.relative(Math.min(Date.parse(state.balance.asOf), now() - 1000), now()),
     }),
   };
-  return <Failure trouble={state.trouble} {...shown} retry={wallet.refresh} />;
+  const isAsked = state.phase === 'refreshing' || state.phase === 'loading';
+  return <Failure trouble={state.trouble} {...shown} isAsked={isAsked} retry={wallet.refresh} />;
 }

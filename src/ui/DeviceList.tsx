@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks';
 import type { Pairing } from '../wallet/pairing.ts';
 import { Action } from './Action.tsx';
 import { useUi } from './context.ts';
-import { useFocusAfter } from './focus.ts';
 import { Failure } from './Notice.tsx';
 
 /** The browsers that are connected, each with its last use and the way to end it. */
@@ -12,7 +11,6 @@ export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) 
   const retry = () => devices.look({});
   const trouble = fault.value ?? (state.phase === 'failed' && state.trouble);
   const list = state.phase === 'ready' ? state.value.devices : [];
-  const target = useFocusAfter<HTMLUListElement>(list.length);
 
   useEffect(() => void retry(), [devices, wallet.recoveries.value]);
 
@@ -20,7 +18,7 @@ export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) 
     <section part="devices">
       <h3>{list.length > 0 && copy.devices}</h3>
       {trouble && <Failure trouble={trouble} retry={retry} />}
-      <ul ref={target} tabIndex={-1}>
+      <ul>
         {list.map(({ id, name, user, lastUsedAt }) => (
           <li key={id} class="line">
             <span>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Trouble } from '../wallet/trouble.ts';
 import { Action, type ActionOf } from './Action.tsx';
 import { useUi } from './context.ts';
@@ -9,16 +10,14 @@ export function Notice({
   title,
   text,
   actions = [],
-  role,
 }: {
   tone: 'good' | 'warn' | 'bad' | 'plain';
   title?: string;
-  text: string;
+  text: ComponentChildren;
   actions?: readonly ActionOf[];
-  role?: 'alert';
 }) {
   return (
-    <p class={`notice ${tone}`} part="notice" role={role}>
+    <p class={`notice ${tone}`} part="notice">
       {title && <strong>{title} </strong>}
       {text}
       {actions.length > 0 && ' '}
@@ -29,17 +28,28 @@ export function Notice({
   );
 }
 
-/** Says why something could not be had, and offers to ask again. */
+/**
+ * Says why something could not be had, and offers to ask again. It is said once, whatever `more` becomes, and once more
+ * where it fails after it `isAsked` for again.
+ */
 export function Failure({
   trouble,
-  more = '',
+  more,
+  isAsked = false,
   retry,
 }: {
   trouble: Trouble;
   more?: string;
+  isAsked?: boolean;
   retry(): unknown;
 }) {
   const { copy } = useUi();
-  const text = `${troubleText(copy, trouble)} ${more}`;
-  return <Notice tone="bad" text={text} actions={[[copy.retry, retry]]} role="alert" />;
+  const text = [
+    <span key={isAsked} role={isAsked ? undefined : 'alert'}>
+      {troubleText(copy, trouble)}
+    </span>,
+    ' ',
+    more,
+  ];
+  return <Notice tone="bad" text={text} actions={[[copy.retry, retry]]} />;
 }

@@ -5,6 +5,7 @@ import { BalanceView } from './BalanceView.tsx';
 import { BuyView } from './BuyView.tsx';
 import { useUi } from './context.ts';
 import { ExplainView } from './ExplainView.tsx';
+import { useKeptFocus } from './focus.ts';
 import { HistoryView } from './HistoryView.tsx';
 import { InsightsView } from './InsightsView.tsx';
 import { Notice } from './Notice.tsx';
@@ -19,6 +20,7 @@ import { TopUpView } from './TopUpView.tsx';
 /** Everything about credits in one card. */
 export function Panel() {
   const { id, place, wallet } = useUi();
+  const panel = useKeptFocus();
   const panelId = `${id}-panel`;
   const isSigned = wallet.balance.state.value.phase !== 'signed_out';
   const isPaid = wallet.purchase.state.value.phase === 'paid';
@@ -31,7 +33,7 @@ export function Panel() {
   }, [isOver, isPaid, place]);
 
   return (
-    <div class="panel" part="panel">
+    <div ref={panel} class="panel" part="panel">
       <PanelHeader isSigned={isSigned} />
       {tab && <Tabs panelId={panelId} />}
       <div
@@ -55,7 +57,8 @@ function Body() {
       {pricing.phase === 'ready' && pricing.pricing.sandbox && <p class="note">{copy.sandbox}</p>}
       <BalanceNotice state={state} />
       <div class="stack" role="status" aria-atomic="false" aria-relevant="additions">
-        <PurchaseNotice />
+        {/* By its phase, because only what is added is said. */}
+        <PurchaseNotice key={wallet.purchase.state.value.phase} />
         {balance && <RequestNotice balance={balance} />}
       </div>
       <View />

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { known } from '../wallet/balance.ts';
 import { useUi } from './context.ts';
-import { useFocusAfter } from './focus.ts';
 import { IconButton } from './Icon.tsx';
 import { tabOf } from './Tabs.tsx';
 
@@ -10,8 +9,6 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   const { copy, openSettings, place, wallet } = useUi();
   const state = wallet.balance.state.value;
   const isDeep = isSigned && !tabOf(place.value);
-  // The button that was pressed is gone: the reader goes on at the new page's title.
-  const heading = useFocusAfter<HTMLHeadingElement>(isDeep);
   const title = {
     buy: known(state)?.mayBuy === false ? copy.askOwner : copy.getMore,
     approve: copy.approve,
@@ -22,9 +19,7 @@ export function PanelHeader({ isSigned }: { isSigned: boolean }) {
   return (
     <div class="header">
       {isDeep && <IconButton icon="back" label={copy.back} onClick={() => (place.value = 'balance')} />}
-      <h2 ref={heading} tabIndex={-1}>
-        {isDeep ? title : copy.title}
-      </h2>
+      <h2 tabIndex={-1}>{isDeep ? title : copy.title}</h2>
       {!isDeep && <span class="plan note">{known(state)?.plan.name}</span>}
       <span class="spring" />
       {!isDeep && place.value === 'history' && <CsvButton />}

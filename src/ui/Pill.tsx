@@ -12,7 +12,7 @@ export function Pill() {
   const button = useRef<HTMLButtonElement>(null);
   const state = wallet.balance.state.value;
   const balance = known(state);
-  const isOff = state.phase === 'stale' || (!balance && state.phase !== 'loading');
+  const isOff = 'trouble' in state || state.phase === 'signed_out';
   const unknown = isOff ? '–' : <span class="skeleton" />;
   const panelId = `${id}-dialog`;
   const isAsked = balance?.role === 'owner' && Boolean(balance.requests?.length);

@@ -34,7 +34,9 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     shown.addEventListener(
       'keydown',
       event => {
-        const controls = [...shown.querySelectorAll<HTMLElement>('a,button:enabled,input')];
+        const controls = [
+          ...shown.querySelectorAll<HTMLElement>('a,input,button:enabled:not([tabindex="-1"])'),
+        ];
         const [first, last] = [controls[0], controls.at(-1)];
         const target = event.target as Node;
         const isInside = event.shiftKey
@@ -54,9 +56,7 @@ export function Popover({ id, pill }: { id: string; pill: RefObject<HTMLElement 
     (shown.querySelector<HTMLElement>('[aria-selected=true]') ?? shown).focus({ preventScroll: true });
     return () => {
       stop.abort();
-      // The control that had it may be gone.
-      if (shown.matches(':focus-within') || page.activeElement === page.body)
-        button.focus({ preventScroll: true });
+      if (shown.matches(':focus-within')) button.focus({ preventScroll: true });
     };
   }, [pill, isOpen]);
 

@@ -1,4 +1,3 @@
-import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TopUpRequest } from '../contract/top-up-request.ts';
 import { useUi } from './context.ts';
@@ -19,19 +18,16 @@ export function RequestCard({ request }: { request: TopUpRequest }) {
     place.value = 'approve';
   }
 
-  async function decline(event: TargetedEvent<HTMLFormElement>): Promise<void> {
-    // The card goes, and with it what has the focus.
-    const heading = event.currentTarget.closest('.panel')?.querySelector('h2');
+  async function decline(): Promise<void> {
     const trouble = await wallet.requests.decline(request.id, reason);
     if (trouble) tell(troubleText(copy, trouble));
-    else heading?.focus();
   }
 
   return (
     <section class="card" part="request">
       <RequestText request={request} />
       {isDeclining ? (
-        <form class="stack" onSubmit={event => void decline(event)}>
+        <form class="stack" onSubmit={() => void decline()}>
           <NoteField field={target} label={copy.declineReason} text={reason} write={write} />
           <div class="beside">
             <button type="submit" class="primary">

@@ -21,6 +21,8 @@ export function RequestNotice({ balance }: { balance: Balance }) {
   const text = say(sentence, { credits: say(copy.credits, { credits }) });
   return (
     <Notice
+      // Only what is added is said.
+      key={status}
       tone={tones[status] ?? 'plain'}
       text={reason ? `${text} ${reason}` : text}
       actions={status === 'open' ? [] : [[copy.dismiss, () => dismiss(id)]]}

@@ -4,13 +4,15 @@ import { type Ask, latestOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isSignedOut as isEnd, type Trouble } from './trouble.ts';
 
-/** What is known of the balance. `stale` is the last one known while the server cannot be asked. */
+/**
+ * What is known of the balance. `stale` is the last one known while the server cannot be asked. A trouble stays until an
+ * answer is here.
+ */
 export type BalanceState =
-  | { readonly phase: 'loading' }
+  | { readonly phase: 'loading' | 'signed_out' }
   | { readonly phase: 'remembered' | 'ready' | 'refreshing'; readonly balance: Balance }
-  | { readonly phase: 'stale'; readonly balance: Balance; readonly trouble: Trouble }
-  | { readonly phase: 'failed'; readonly trouble: Trouble }
-  | { readonly phase: 'signed_out' };
+  | { readonly phase: 'stale' | 'refreshing'; readonly balance: Balance; readonly trouble: Trouble }
+  | { readonly phase: 'failed' | 'loading'; readonly trouble: Trouble };
 
 /** Polling while somebody looks: a screen follows a spend within five seconds. */
 export const pollMs = 4_000;
@@ -55,8 +57,10 @@ export function createBalance(ask: Ask, { attention, isSignedOut, later }: Surro
     },
     /** Asks now, whatever else is under way. */
     refresh(): Promise<void> {
-      const balance = known(state.value);
-      state.value = balance ? { phase: 'refreshing', balance } : { phase: 'loading' };
+      const { value } = state;
+      // What an earlier visit left is being asked for already, and goes on to tell its age.
+      if (value.phase !== 'remembered')
+        state.value = 'balance' in value ? { ...value, phase: 'refreshing' } : { ...value, phase: 'loading' };
       return update();
     },
     /** Somebody came, or went. */

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/dom';
+import { screen } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { useStage } from './stage.ts';
 
@@ -14,6 +14,14 @@ const begin = async () =>
   (await stage.world.as('none', 'POST', '/v1/device-authorizations', { device: 'Chrome on Linux' })).body;
 const ask = async (deviceCode: string) =>
   (await stage.world.as('none', 'POST', '/v1/device-tokens', { deviceCode })).body;
+
+/** Has a browser connected by its code. */
+async function connect(): Promise<void> {
+  const { deviceCode, userCode } = await begin();
+  const owner = await stage.world.session('acme');
+  await stage.world.as(owner, 'POST', '/v1/device-approvals', { userCode, decision: 'approve' });
+  await ask(deviceCode);
+}
 
 it('a pairing code comes with its link and its picture', async () => {
   await open();
@@ -39,6 +47,30 @@ it('a browser that shows a code is approved, listed and removed', async () => {
   await person.click(await screen.findByRole('button', { name: 'Remove: Chrome on Linux' }));
   await expect.poll(() => screen.queryByText('Connected browsers')).toBeNull();
   expect((await stage.world.as(token, 'GET', '/v1/balance')).status).toBe(401);
+});
+
+it('a list that comes late leaves the focus in the code that is typed', async () => {
+  await stage.world.openAccount();
+  await connect();
+  const answer = stage.hold('/v1/devices');
+  const { person } = stage.open('acme', { mayPair: true });
+  await person.click(await screen.findByRole('button', { name: 'Connect browser extension' }));
+  const field = await screen.findByLabelText<HTMLInputElement>('Code that the extension shows');
+  await person.type(field, 'BB');
+  answer();
+  await screen.findByText('Connected browsers');
+  await person.keyboard('CC');
+  expect(field.value).toBe('BBCC');
+});
+
+it('the title takes the focus of a browser that is removed', async () => {
+  await stage.world.openAccount();
+  await connect();
+  const { person } = stage.open('acme', { mayPair: true });
+  await person.click(await screen.findByRole('button', { name: 'Connect browser extension' }));
+  await person.click(await screen.findByRole('button', { name: 'Remove: Chrome on Linux' }));
+  const title = screen.getByRole('heading', { name: 'Connect browser extension' });
+  await expect.poll(() => document.activeElement).toBe(title);
 });
 
 it('a browser that is not yours is denied, and a wrong code finds nobody', async () => {

@@ -33,7 +33,7 @@ describe('the pill', () => {
     expect(heard).toEqual([]);
   });
 
-  it('takes it back too where the control that had it is gone', async () => {
+  it('takes it back too where the control that had it first is gone', async () => {
     const { person } = stage.open('acme', { view: 'pill' });
     await person.click(await pill());
     await person.click(screen.getByRole('tab', { name: 'History' }));
@@ -44,7 +44,7 @@ describe('the pill', () => {
     stage.restore();
     await person.click(retry);
     await screen.findByText('No transactions of this kind.');
-    expect(document.activeElement).toBe(document.body);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'AI Credits' }));
     await person.keyboard('{Escape}');
     await waitFor(() => expect(panel()).toBeNull());
     expect(document.activeElement).toBe(await pill());
@@ -62,6 +62,19 @@ describe('the pill', () => {
     expect(panel()?.contains(document.activeElement)).toBe(true);
     await person.tab();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Refresh' }));
+  });
+
+  it('keeps the focus inside while the balance is loading', async () => {
+    const answer = stage.hold('/v1/balance');
+    const { person } = stage.open('acme', { view: 'pill' });
+    await person.click(await screen.findByRole('button', { name: 'AI Credits, loading' }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Balance' })));
+    await person.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Refresh' }));
+    await person.tab({ shift: true });
+    expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Balance' }));
+    answer();
+    await pill();
   });
 
   it('closes the panel when something outside is pressed', async () => {
