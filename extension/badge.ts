@@ -1,4 +1,5 @@
 import type { Balance } from '../src/contract/balance.ts';
+import { zoneOf } from '../src/ui/format.ts';
 import type { Say } from './sentences.ts';
 import { currentOf, type Stored, type Workspace } from './stored.ts';
 import { onBadge } from './workspaces.ts';
@@ -15,6 +16,9 @@ const staleMs = 30 * 60_000;
 
 // White text on each has a contrast of at least 4.5:1; text and title say the same without the colour.
 const colours = { ok: '#3b5bdb', low: '#9a5b00', critical: '#b42318', out: '#b42318', unknown: '#5b6472' };
+
+/** That of the widget, also where a locale has another one. */
+const calendar = { calendar: 'gregory' } as const;
 
 const levelSentences = { low: 'levelLow', critical: 'levelCritical', out: 'levelOut' } as const;
 
@@ -71,7 +75,12 @@ export function badgeText(credits: number, level: string): string {
 /** How a balance reads in full, such as "39,994 credits · resets Sep 24". */
 export function balanceText({ available, monthly, timeZone }: Balance, locale: string, say: Say): string {
   const credits = new Intl.NumberFormat(locale).format(available);
-  const reset = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
+  const reset = new Intl.DateTimeFormat(locale, {
+    ...calendar,
+    day: 'numeric',
+    month: 'short',
+    timeZone: zoneOf(timeZone),
+  });
   return say('badgeTitle', { credits, date: reset.format(new Date(monthly.resetsAt)) });
 }
 
@@ -99,6 +108,6 @@ function levelOf({ level }: Balance): 'ok' | keyof typeof levelSentences {
 }
 
 function ageText({ asOf }: Balance, locale: string, say: Say): string {
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(locale, { ...calendar, dateStyle: 'short', timeStyle: 'short' });
   return say('badgeStale', { time: time.format(new Date(asOf)) });
 }

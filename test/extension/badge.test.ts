@@ -153,3 +153,16 @@ test('a badge that is switched off has no text, and still a title', () => {
     title: '39,994 credits · resets Sep 24',
   });
 });
+
+test.each(['th-TH', 'fa-IR-u-nu-latn', 'en-u-ca-buddhist'])('dates are those of the widget in %s', locale => {
+  const stored = { workspaces: [acme], isNotifying: false };
+  const [fresh, old] = [asOf, asOf + 3_600_000].map(now => badgeOf(stored, now, locale, say).title);
+  expect(fresh).toContain('24');
+  expect(old).toMatch(/2025|[^\d]25[^\d]/);
+  expect(old).not.toMatch(/2568|1404|\b68\b/);
+});
+
+test('a zone that the browser does not know is its own', () => {
+  const elsewhere = { ...acme, balance: { ...balance, timeZone: 'Mars/Olympus' } };
+  expect(badge(elsewhere).title).toContain('credits');
+});
