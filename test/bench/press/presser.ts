@@ -58,30 +58,34 @@ export function createPresses(browser: Browser): Presses {
       await prepare?.(page);
       await page.goto(url);
 
+      // Links and checkouts open tabs, also late: behind one nothing is drawn, and nothing can be pressed.
+      async function standInFront(): Promise<void> {
+        for (const other of await context.pages()) if (other !== page) await other.close();
+        await page.bringToFront();
+      }
+
       async function measure(
         control: Control,
         selector: string,
         act: () => Promise<unknown>,
         isHeld = false,
       ): Promise<void> {
-        const target = await page
-          .locator(selector)
-          .waitHandle()
-          .catch(cause => {
-            throw new Error(`${control} did not come.`, { cause });
-          });
-        await page.waitForNetworkIdle({ idleTime: 200 });
+        const wrong = (what: string) => (cause: unknown) => {
+          throw new Error(`${control} ${what}.`, { cause });
+        };
+        await standInFront();
+        const target = await page.locator(selector).waitHandle().catch(wrong('did not come'));
+        await page.waitForNetworkIdle({ idleTime: 200 }).catch(wrong('came, and calls went on and on'));
+        await standInFront();
         pressedNames.add(await target.evaluate(element => globalThis.nameOf(element as Element)));
         for (const name of await page.evaluate(() => globalThis.drawnNames())) drawnNames.add(name);
         const before = await page.evaluate(() => {
           Object.assign(globalThis.noted, { longestMs: 0, pressMs: 0 });
           return performance.interactionCount;
         });
-        await act();
+        await act().catch(wrong('could not be pressed'));
         await new Promise(resolve => setTimeout(resolve, tellingMs));
-        // Links and checkouts open tabs.
-        for (const other of await context.pages()) if (other !== page) await other.close();
-        await page.bringToFront();
+        await standInFront();
         const after = await page.evaluate(() => ({
           ...globalThis.noted,
           count: performance.interactionCount,
