@@ -6,15 +6,19 @@ import { useUi } from './context.ts';
 import { Failure } from './Notice.tsx';
 
 /** What a line of usage is made of: replies and actions, and the conversations that they were for. */
-export function LineDetail({ line: { id, kinds }, detailId }: { line: Transaction; detailId: string }) {
+export function LineDetail({
+  line: { id, kinds, credits },
+  detailId,
+}: {
+  line: Transaction;
+  detailId: string;
+}) {
   const { conversationUrl, copy, format, say, wallet } = useUi();
   const line = useMemo(() => wallet.line(id), [wallet, id]);
   const { events, nextCursor, trouble } = line.state.value;
   const { reply = 0, action = 0 } = kinds ?? {};
 
-  useEffect(() => {
-    if (events.length === 0) void line.more();
-  }, [line, wallet.recoveries.value]);
+  useEffect(() => void line.look(), [line, credits, wallet.recoveries.value]);
 
   const linkOf = (conversation: string) => {
     const url = conversationUrl?.replace('{conversation}', encodeURIComponent(conversation));

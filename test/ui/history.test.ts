@@ -2,7 +2,7 @@
 
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { useStage } from './stage.ts';
+import { comeBack, useStage } from './stage.ts';
 
 const stage = useStage({ now: '2025-08-28T17:28:00+05:30' });
 beforeEach(() => stage.world.openAccount({ cycleAnchor: '2025-08-24T00:00:00+05:30' }));
@@ -119,6 +119,38 @@ describe('the history', () => {
     ]);
     await person.click(line);
     expect(screen.queryByRole('region', { name: 'AI Credits Used' })).toBeNull();
+  });
+
+  it('follows a line that grows while it is open, with the pages that are there', async () => {
+    const { world } = stage;
+    const use = (from: number, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, at) =>
+          world.use('acme', `reply-${from + at}`, 1, { conversation: `chat ${from + at}` }),
+        ),
+      );
+    await use(1, 205);
+    const { person } = stage.open('acme');
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
+    await person.click(await screen.findByRole('button', { name: /^AI Credits Used/ }));
+    const detail = within(await screen.findByRole('region', { name: 'AI Credits Used' }));
+    const chats = () => new Set(detail.queryAllByText(/^chat /).map(({ textContent }) => textContent)).size;
+    await waitFor(() => expect(chats()).toBeGreaterThan(0));
+    const first = chats();
+    expect(first).toBeLessThan(205);
+    await use(206, 2);
+    comeBack();
+    await waitFor(() => expect(chats()).toBe(first + 2));
+    while (detail.queryByRole('button', { name: 'Show more' })) {
+      const before = chats();
+      await person.click(detail.getByRole('button', { name: 'Show more' }));
+      await waitFor(() => expect(chats()).toBeGreaterThan(before));
+    }
+    expect(chats()).toBe(207);
+    await use(208, 1);
+    comeBack();
+    await waitFor(() => expect(chats()).toBe(208));
+    detail.getByText('AI replies 208');
   });
 
   it('tells a line of many events page by page, and why the next one cannot be had', async () => {
