@@ -164,8 +164,9 @@ function languageAt(container: HTMLElement | ShadowRoot): string {
 function withMessages<T extends object>(copy: T, messages: object | null | undefined): T {
   const said = { ...copy } as Record<string, unknown>;
   for (const [name, own] of Object.entries(messages ?? {})) {
-    const isGroup = own instanceof Object && !('other' in own);
-    said[name] = isGroup ? withMessages(Object(said[name]), own) : (own ?? said[name]);
+    const usual = said[name];
+    const isGroup = own instanceof Object && usual instanceof Object && !('other' in usual);
+    said[name] = isGroup ? withMessages(usual, own) : (own ?? usual);
   }
   return said as T;
 }

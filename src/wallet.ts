@@ -69,8 +69,8 @@ export function createWallet(client: Client, around: Surroundings) {
     purchase.wake();
   });
 
-  // Grows when the server answers again after a trouble: what could not be had is asked for once more.
-  const recoveries = signal(0);
+  // Grows with another balance, and when the server answers again after a trouble: what is looked at is asked for once more.
+  const news = signal(0);
   let isTroubled = false;
   let last: Balance | undefined;
   let lastTrouble = troubleOf(balance.state.value);
@@ -93,15 +93,15 @@ export function createWallet(client: Client, around: Surroundings) {
     pricing.heal();
     if (!before) emit('ready', fresh);
     const isNews = !before || !isSame(fresh, before);
-    if (isTroubled) recoveries.value += 1;
+    if (isTroubled || (before && isNews)) news.value += 1;
     if (isTroubled || isNews) void history.refresh();
     if (isNews) emit('balance', fresh);
     isTroubled = false;
-    if (worse.indexOf(fresh.level) > worse.indexOf(before?.level ?? 'ok')) emit('low', fresh);
+    if (worseness(fresh) > (before ? worseness(before) : 0)) emit('low', fresh);
   });
 
   return {
-    recoveries: recoveries as ReadonlySignal<number>,
+    news: news as ReadonlySignal<number>,
     balance,
     pricing,
     history,
@@ -129,7 +129,12 @@ function troubleOf(state: BalanceState): string | undefined {
   return 'trouble' in state ? codeOf(state.trouble) : undefined;
 }
 
-const worse = ['ok', 'low', 'critical', 'out'];
+const levels = ['ok', 'low', 'critical', 'out'];
+
+// A level of a newer server is worth the word that `low` is.
+function worseness({ level }: Balance): number {
+  return levels.includes(level) ? levels.indexOf(level) : 1;
+}
 
 // Everything but the time of the answer, and what follows from it.
 function isSame(one: Balance, other: Balance): boolean {

@@ -76,6 +76,10 @@ function createElementClass(loadCopy: LoadCopy) {
       this.#handle?.close();
     }
 
+    renew(): void {
+      this.#handle?.renew();
+    }
+
     // Once for everything that happens at once: an element that only moves in the document keeps its state.
     #follow(): void {
       if (this.#isDue) return;

@@ -4,7 +4,7 @@ import type { Handle, Messages } from '../src/mount/handle.ts';
 import type { GetToken } from './token.ts';
 
 /** `<ai-credits>` in a script. */
-export interface AiCreditsElement extends HTMLElement, Pick<Handle, 'refresh' | 'open' | 'close'> {
+export interface AiCreditsElement extends HTMLElement, Pick<Handle, 'refresh' | 'open' | 'close' | 'renew'> {
   getToken: GetToken | null | undefined;
   messages: Messages | null | undefined;
 }
@@ -28,8 +28,12 @@ export interface AiCreditsEvents {
   'ai-credits-balance': CustomEvent;
   'ai-credits-low': CustomEvent;
   'ai-credits-buy': CustomEvent<{ readonly credits: number }>;
-  'ai-credits-checkout': CustomEvent;
-  'ai-credits-purchased': CustomEvent;
+  'ai-credits-checkout': CustomEvent<{
+    readonly purchase: string;
+    readonly credits: number;
+    readonly checkoutUrl: string;
+  }>;
+  'ai-credits-purchased': CustomEvent<{ readonly purchase: string; readonly credits: number }>;
   'ai-credits-error': CustomEvent<{ readonly code: string }>;
 }
 

@@ -17,7 +17,7 @@ export function AskForm({ credits }: { credits: number }) {
     const trouble = await wallet.requests.send(credits, note);
     be(false);
     if (trouble) tell(troubleText(copy, trouble));
-    else place.value = 'balance';
+    else if (place.value === 'buy') place.value = 'balance';
   }
 
   return (

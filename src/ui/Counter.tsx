@@ -23,6 +23,7 @@ export function Counter({
   const [corrected, correct] = useState(0);
   const { stepCredits: step, minCredits: least, maxCredits: most } = rule;
   const isCorrected = corrected === amount;
+  if (corrected && !isCorrected) correct(0);
   const noteId = `${id}-note`;
 
   function put(credits: number): void {

@@ -12,7 +12,7 @@ export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) 
   const trouble = fault.value ?? (state.phase === 'failed' && state.trouble);
   const list = state.phase === 'ready' ? state.value.devices : [];
 
-  useEffect(() => void retry(), [devices, wallet.recoveries.value]);
+  useEffect(() => void retry(), [devices, wallet.news.value]);
 
   return (
     <section part="devices">

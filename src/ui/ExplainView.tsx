@@ -14,9 +14,9 @@ type Part = readonly [name: string, credits: number, filter: HistoryFilter];
 export function ExplainView({ balance }: { balance: Balance }) {
   const { copy, format, now, say, wallet } = useUi();
   const { look, state } = wallet.explanation;
-  const { available, monthly, paid, timeZone } = balance;
+  const { monthly, paid, timeZone } = balance;
   const { value } = state;
-  useEffect(() => void look(undefined), [look, available, wallet.recoveries.value]);
+  useEffect(() => void look(undefined), [look, wallet.news.value]);
 
   if (value.phase === 'loading') return <Skeleton of="buy" />;
   if (value.phase === 'failed') return <Failure trouble={value.trouble} retry={() => look(undefined)} />;

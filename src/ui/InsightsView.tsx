@@ -23,8 +23,7 @@ export function InsightsView() {
   // The last 30 days are the server's usual ones, whatever is known of the balance.
   const { from, to } = typeof chosen !== 'string' ? chosen : chosen === 'days' ? {} : daysOf(chosen);
   const look = () => void wallet.insights.look({ from, to });
-  // A new balance is new use.
-  useEffect(look, [from, to, balance?.available, wallet.recoveries.value]);
+  useEffect(look, [from, to, wallet.news.value]);
 
   return (
     <div class="stack" part="insights">

@@ -18,10 +18,13 @@ export function LineDetail({
   const { events, nextCursor, trouble } = line.state.value;
   const { reply = 0, action = 0 } = kinds ?? {};
 
-  useEffect(() => void line.look(), [line, credits, wallet.recoveries.value]);
+  useEffect(() => void line.look(), [line, credits, wallet.news.value]);
 
+  // Dots alone would lead to another folder.
   const linkOf = (conversation: string) => {
-    const url = conversationUrl?.replace('{conversation}', encodeURIComponent(conversation));
+    const url =
+      /[^.]/.test(conversation) &&
+      conversationUrl?.replaceAll('{conversation}', encodeURIComponent(conversation));
     return url ? <Action of={[conversation, url]} /> : conversation;
   };
   return (

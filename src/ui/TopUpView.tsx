@@ -26,7 +26,7 @@ export function TopUpView({ balance }: { balance: Balance }) {
     void topUp.refresh();
   }
   useLayoutEffect(topUp.forget, [topUp]);
-  useEffect(refresh, [pricing, topUp, wallet.recoveries.value]);
+  useEffect(refresh, [pricing, topUp, wallet.news.value]);
 
   if (prices.phase === 'failed') return <Failure trouble={prices.trouble} retry={refresh} />;
   if (known.phase === 'failed') return <Failure trouble={known.trouble} retry={refresh} />;
@@ -121,7 +121,7 @@ function RuleForm({
   const [fault, find] = useState<readonly [at: keyof Texts | '', text: string]>(['', '']);
   const [told, tell] = useState('');
   const faultId = `${id}-fault`;
-  const credits = format.parse(texts.credits);
+  const credits = format.parseWhole(texts.credits);
   const isSold = amountFault(pricing, credits) === null;
   const price = isSold ? priceMinor(pricing, credits) : 0;
 
@@ -139,7 +139,7 @@ function RuleForm({
   async function save(): Promise<void> {
     const rule = {
       enabled: isOn,
-      threshold: format.parse(texts.threshold),
+      threshold: format.parseWhole(texts.threshold),
       credits,
       monthlyCapMinor: format.parseMoney(texts.cap, currency),
     };

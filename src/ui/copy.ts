@@ -265,7 +265,9 @@ export type Copy = {
 
 /** Sentences an integrator says differently. */
 export type Messages = {
-  readonly [Key in keyof Copy]?: Copy[Key] extends Sentence ? Copy[Key] : Partial<Copy[Key]>;
+  readonly [Key in keyof Copy]?: Copy[Key] extends Sentence
+    ? Copy[Key]
+    : Partial<Copy[Key]> & (Key extends 'channels' ? Readonly<Record<string, string>> : unknown);
 };
 
 /** Fetches the sentences of a language other than English. */

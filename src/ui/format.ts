@@ -5,6 +5,8 @@ export interface Format {
   credits(amount: number): string;
   /** What a person typed, as a whole number; NaN where there is none. */
   parse(text: string): number;
+  /** The same, of which nothing is guessed: NaN also where it may be no whole number. */
+  parseWhole(text: string): number;
   /** Typed money in minor units, digit by digit; NaN where it is none, or more exact than the currency. */
   parseMoney(text: string, currency: string): number;
   /** With a sign, `+` or U+2212 where the language puts it, unless it is 0. */
@@ -57,6 +59,7 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
   };
   const weekdays = calendar({ weekday: 'short' });
   const hours = calendar({ hour: 'numeric' });
+  const clock = calendar({ hour: 'numeric', minute: '2-digit' });
   const days = calendar({ day: '2-digit', month: '2-digit', year: 'numeric' });
   const numbers = new Intl.NumberFormat(language);
   const signed = new Intl.NumberFormat(language, { signDisplay: 'exceptZero' });
@@ -67,6 +70,7 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
   return {
     credits: amount => numbers.format(amount),
     parse: text => wholeOf(sidesOf(numbers, text)[0]),
+    parseWhole: text => (/\p{L}/u.test(text) ? Number.NaN : parseMoney(sidesOf(numbers, text), 0)),
     parseMoney: (text, currency) => parseMoney(sidesOf(numbers, text), minorDigits(currency)),
     signed: amount => signed.format(amount).replace('-', '\u2212'),
     plural: amount => plurals.select(amount),
@@ -89,7 +93,12 @@ export function createFormat(locale: string, timeZone: string | undefined, spoke
         .map(({ type, value }) => words[type] ?? value)
         .join(''),
     weekday: index => weekdays.format(Date.UTC(2024, 0, 1 + index)),
-    hour: index => hours.format(Date.UTC(2024, 0, 1, index)),
+    hour(index) {
+      const at = Date.UTC(2024, 0, 1, index);
+      const text = hours.format(at);
+      // Some languages have no word for it: a number alone is no hour.
+      return /\P{Nd}/u.test(text) ? text : clock.format(at);
+    },
     relative: (at, now) => relative(ages, at - now),
   };
 }
@@ -141,7 +150,11 @@ function wholeOf(text = ''): number {
 function parseMoney([whole = '', part = '', ...more]: string[], places: number): number {
   const left = whole.replace(/^\D+|\D+$/g, '');
   const right = part.replace(/\D/g, '');
-  const isClear = more.length === 0 && right.length <= places && !/\d\D+(?!\d{3}$)\d+$/.test(left);
+  const isClear =
+    more.length === 0 &&
+    !/[-\u2212]/.test(whole) &&
+    right.length <= places &&
+    !/\d\D+(?!\d{3}$)\d+$/.test(left);
   return isClear && left ? Number(left.replace(/\D/g, '') + right.padEnd(places, '0')) : Number.NaN;
 }
 

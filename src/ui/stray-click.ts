@@ -17,8 +17,9 @@ export function stopStrayClicks(element: HTMLElement): void {
       if (event.detail > 1 && isThere && control && control !== pressed) {
         event.stopPropagation();
         event.preventDefault();
-      }
-      [pressed, x, y] = [control, event.x, event.y];
+        // Nor is a third one.
+      } else pressed = control;
+      [x, y] = [event.x, event.y];
     },
     true,
   );

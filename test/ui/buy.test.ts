@@ -56,6 +56,17 @@ describe('getting more credits', () => {
     screen.getByText(why);
   });
 
+  it('forgets a correction with the amount that it was to', async () => {
+    const { person } = await openPurchase();
+    await person.clear(field());
+    await person.type(field(), '1200{Enter}');
+    await screen.findByText(/^Changed to 1,000/);
+    await person.click(screen.getByRole('radio', { name: /^5K/ }));
+    await person.click(screen.getByRole('radio', { name: /^1K/ }));
+    expect(field().value).toBe('1,000');
+    screen.getByText('Multiples of 1,000, from 1,000');
+  });
+
   it('sells what its button says, also to who presses it while typing', async () => {
     const open = await openPurchase();
     await open.person.clear(field());

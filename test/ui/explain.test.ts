@@ -73,6 +73,18 @@ describe('the balance explained', () => {
     await screen.findByText('No credits were used on these days.');
   });
 
+  it('follows what was set aside and is used now, though as much is available', async () => {
+    const { handle, world } = await openExplanation();
+    const draft = { id: 'h', credits: 4, ttlSeconds: 600, channel: 'whatsapp', kind: 'reply' };
+    await world.api('POST', '/v1/accounts/acme/holds', draft);
+    await handle.refresh();
+    await screen.findByText('4 set aside for replies under way');
+    await world.api('POST', '/v1/accounts/acme/holds/h/capture', { credits: 4 });
+    await handle.refresh();
+    await waitFor(() => expect(parts()).toContain('AI Credits Used−4'));
+    expect(screen.queryByText(/set aside/)).toBeNull();
+  });
+
   it('follows a new balance, and goes back to it', async () => {
     const { handle, person, world } = await openExplanation();
     await screen.findByText('Given for this cycle');

@@ -117,6 +117,12 @@ describe('the history', () => {
       'https://inbox.example/c/chat%208?from=credits',
       'https://inbox.example/c/chat%207%2F2?from=credits',
     ]);
+    handle.change({ conversationUrl: 'https://inbox.example/{conversation}?of={conversation}' });
+    const href = 'https://inbox.example/chat%208?of=chat%208';
+    await waitFor(() => expect(links[0]?.href).toBe(href));
+    await world.use('acme', 'reply-4', 1, { conversation: '..' });
+    comeBack();
+    expect((await detail.findByText('..')).closest('a')).toBeNull();
     await person.click(line);
     expect(screen.queryByRole('region', { name: 'AI Credits Used' })).toBeNull();
   });

@@ -90,6 +90,19 @@ describe('insights', () => {
     await screen.findByText('AI replies 65');
   });
 
+  it('follow a reply that was set aside before, though as much is available', async () => {
+    await used();
+    const { handle, world } = await openInsights();
+    const draft = { id: 'h', credits: 4, ttlSeconds: 600, channel: 'whatsapp', kind: 'reply' };
+    await world.api('POST', '/v1/accounts/acme/holds', draft);
+    await handle.refresh();
+    await screen.findByText('AI replies 60');
+    const { status } = await world.api('POST', '/v1/accounts/acme/holds/h/capture', { credits: 4 });
+    expect(status).toBe(200);
+    await handle.refresh();
+    await screen.findByText('AI replies 64');
+  });
+
   it('are of 366 days at most, and say so', async () => {
     await used();
     const { person } = await openInsights();

@@ -197,4 +197,15 @@ describe('the language', () => {
     });
     await screen.findByText('Punkte');
   });
+
+  it('has names that the page gives to channels of its own, one called "other" among them', async () => {
+    await stage.world.use('acme', 'a', 3, { channel: 'other' });
+    await stage.world.use('acme', 'b', 2, { channel: 'email' });
+    await stage.world.use('acme', 'c', 1, { channel: 'whatsapp' });
+    const { person } = stage.open('acme', {
+      messages: { channels: { other: 'Elsewhere', email: 'E-mail' } },
+    });
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
+    await screen.findByText(/Elsewhere 3 · E-mail 2 · WhatsApp 1/);
+  });
 });

@@ -48,6 +48,17 @@ describe('who may not buy', () => {
     ]);
   });
 
+  it('stays where they went while it was sent', async () => {
+    const { person } = await openAsking();
+    const release = stage.hold('/v1/top-up-requests');
+    await person.click(screen.getByRole('button', { name: 'Ask for 5,000 credits' }));
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    await person.click(await screen.findByRole('tab', { name: 'History' }));
+    release();
+    await screen.findByText(/^You asked for 5,000 credits/);
+    screen.getByRole('tab', { name: 'History', selected: true });
+  });
+
   it('asks without a note, and no longer than it may be', async () => {
     const { person } = await openAsking();
     expect(note().maxLength).toBe(maxNote);

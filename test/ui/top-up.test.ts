@@ -88,6 +88,7 @@ describe('automatic top-up', () => {
 
   it.each([
     ['no threshold', threshold, '-', 'Type how many credits are the fewest.'],
+    ['a threshold that can be read in two ways', threshold, '8.000', 'Type how many credits are the fewest.'],
     ['credits that are not sold', credits, '1500', /^Credits are sold in multiples of 1,000, from 1,000 to /],
     ['a cap below one top-up', cap, '49.99', 'Allow at least $50.00 a month, the price of one top-up.'],
     ['a cap that can be read in two ways', cap, '150,00', /^Allow at least \$50\.00 a month/],

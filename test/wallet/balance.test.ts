@@ -130,6 +130,24 @@ describe('a balance', () => {
     const low = stage.hands.told.filter(([name]) => name === 'low');
     expect(low).toMatchObject([['low', { level: 'critical', available: 1000 }]]);
   });
+
+  it('of a level that only a newer server knows is told as low, and one that is well again is not', async () => {
+    let level = 'ok';
+    stage.network.use(
+      http.get(`${endpoint}/v1/balance`, async ({ request }) => {
+        const answer = await stage.world.fetch(request);
+        return HttpResponse.json({ ...(await answer.json()), level });
+      }),
+    );
+    stage.open();
+    await stage.untilReady(40_000);
+    for (level of ['strained', 'ok', 'low', 'strained']) await stage.wallet.refresh();
+    const low = stage.hands.told.filter(([name]) => name === 'low');
+    expect(low).toMatchObject([
+      ['low', { level: 'strained' }],
+      ['low', { level: 'low' }],
+    ]);
+  });
 });
 
 it('stops everything when it is disposed', async () => {

@@ -6,6 +6,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadBuiltCopy } from '../../src/mount/languages.ts';
 import { defineElement } from '../../widget/define.ts';
+import type { AiCreditsElement } from '../../widget/element-types.ts';
 import { mountInPage } from '../../widget/page-mount.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -89,6 +90,13 @@ describe('<ai-credits>', () => {
     await says(host, '30,000');
     expect(tokens).toEqual(['acme', 'other']);
     handle?.destroy();
+    // The element can do the same.
+    const element = write(`endpoint="${endpoint}" locale="en-US"`) as AiCreditsElement;
+    element.getToken = getToken;
+    await says(element, '30,000');
+    account = 'acme';
+    element.renew();
+    await says(element, '40,000');
   });
 
   it('shows the balance with one token, and tells the page', async () => {

@@ -22,7 +22,7 @@ describe('typed money', () => {
     expect(createFormat(locale, undefined).parseMoney(text, currency)).toBe(minor);
   });
 
-  it.each(['150,00', '1,50', '1.500,00', '1.2.3', '1.005', '', 'ten', '$'])(
+  it.each(['150,00', '1,50', '1.500,00', '1.2.3', '1.005', '', 'ten', '$', '-500', '\u2212500'])(
     'does not guess at "%s"',
     text => {
       expect(createFormat('en-US', undefined).parseMoney(text, 'USD')).toBeNaN();
@@ -39,5 +39,43 @@ describe('typed money', () => {
         expect(format.parseMoney(format.money(minor, currency), currency)).toBe(minor);
       }),
     );
+  });
+});
+
+describe('typed credits of which nothing is guessed', () => {
+  it.each([
+    ['en-US', '8,000', 8000],
+    ['en-US', ' 8000 ', 8000],
+    ['en-IN', '1,00,000', 100_000],
+    ['de-DE', '8.000', 8000],
+    ['fr-FR', '8 000', 8000],
+    ['ar-EG', '٨٬٠٠٠', 8000],
+  ])('in %s are "%s"', (locale, text, credits) => {
+    expect(createFormat(locale, undefined).parseWhole(text)).toBe(credits);
+  });
+
+  it.each([
+    ['en-US', '8.000'],
+    ['de-DE', '8,000'],
+    ['en-US', '8,00'],
+    ['en-US', '5k'],
+    ['en-US', '1e5'],
+    ['en-US', '-500'],
+    ['en-US', ''],
+  ])('in %s are not "%s"', (locale, text) => {
+    expect(createFormat(locale, undefined).parseWhole(text)).toBeNaN();
+  });
+});
+
+describe('an hour', () => {
+  it.each([
+    ['en-US', '5 PM'],
+    ['de-DE', '17 Uhr'],
+    ['es-ES', '17:00'],
+    ['pt-BR', '17:00'],
+    ['he-IL', '17:00'],
+    ['id-ID', '17.00'],
+  ])('of %s is told from a number: %s', (locale, text) => {
+    expect(createFormat(locale, undefined).hour(17).replace('\u202f', ' ')).toBe(text);
   });
 });
