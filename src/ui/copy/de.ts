@@ -28,7 +28,7 @@ const german: Copy = {
   explain: 'So setzt es sich zusammen',
   available: 'Verfügbar',
   granted: 'Für diesen Zyklus erhalten',
-  carried: 'Über den Wechsel behalten',
+  carried: 'Bei der Erneuerung behalten',
   changed: 'Tarifwechsel',
   lapsed: 'Verfallen',
   adjusted: 'Korrekturen',
@@ -56,7 +56,7 @@ const german: Copy = {
   decline: 'Ablehnen',
   declineReason: 'Grund (optional)',
 
-  price: '{price} je {credits} Credits',
+  price: { one: '{price} je {credits} Credit', other: '{price} je {credits} Credits' },
   amounts: 'Menge',
   thousands: '{count} Tsd.',
   millions: '{count} Mio.',
@@ -96,7 +96,7 @@ const german: Copy = {
   noThreshold: 'Geben Sie ein, ab wie vielen Credits aufgeladen wird.',
   notSold: 'Credits gibt es in Vielfachen von {step}, von {least} bis {most}.',
   capTooLow: 'Erlauben Sie mindestens {price} im Monat, den Preis einer Aufladung.',
-  usedThisCycle: '{used} von {most} in diesem Zeitraum genutzt.',
+  usedThisCycle: '{used} von {most} in diesem Zyklus genutzt.',
   agree: '{credits} kaufen und zustimmen',
   nextDebit: '{price} werden am {date} um {time} abgebucht.',
   cancelDebit: 'Diese Abbuchung absagen',
@@ -112,7 +112,10 @@ const german: Copy = {
   expired: 'Die Bezahlseite ist abgelaufen. Es floss kein Geld.',
   unsent: 'Der Kauf konnte nicht begonnen werden. Es floss kein Geld.',
   unanswered: 'Es kam keine Antwort. Ein neuer Versuch kann nicht doppelt belasten.',
-  unfinished: 'Eine Zahlung für {credits} Credits wurde nie bestätigt ({age}).',
+  unfinished: {
+    one: 'Eine Zahlung für {credits} Credit wurde nie bestätigt ({age}).',
+    other: 'Eine Zahlung für {credits} Credits wurde nie bestätigt ({age}).',
+  },
   checkAgain: 'Erneut prüfen',
   forget: 'Verwerfen',
   tryAgain: 'Erneut versuchen',
@@ -130,7 +133,7 @@ const german: Copy = {
   from: 'Startdatum',
   to: 'Enddatum',
   apply: 'Anwenden',
-  clear: 'Daten löschen',
+  clear: 'Zeitraum zurücksetzen',
   rangeBackwards: 'Das Startdatum liegt nach dem Enddatum.',
   noDay: '„{day}“ ist kein Datum. Schreiben Sie es so: {pattern}.',
   tooLong: 'Höchstens {count} Tage auf einmal.',
@@ -151,8 +154,8 @@ const german: Copy = {
 
   range: 'Tage',
   lastDays: 'Letzte 30 Tage',
-  thisCycle: 'Dieser Monat',
-  lastCycle: 'Letzter Monat',
+  thisCycle: 'Dieser Zyklus',
+  lastCycle: 'Letzter Zyklus',
   byChannel: 'Nach Kanal',
   byDay: 'Nach Tag',
   peakHours: 'Stoßzeiten',
@@ -160,7 +163,7 @@ const german: Copy = {
   replies: 'KI-Antworten {credits}',
   actions: 'KI-Aktionen {credits}',
   nothingUsed: 'An diesen Tagen wurden keine Credits verbraucht.',
-  onPace: 'Bei diesem Tempo reichen die monatlichen Credits.',
+  onPace: 'Bei diesem Tempo reichen die monatlichen Credits für diesen Zyklus.',
   monthlyEnds: 'Bei diesem Tempo enden die monatlichen Credits am {date}, bevor neue kommen.',
   allEnds: 'Bei diesem Tempo enden alle Credits am {date}, bevor neue kommen.',
 
@@ -196,7 +199,7 @@ const german: Copy = {
     paused:
       'Die Karte wurde dreimal abgelehnt. Zahlen Sie einmal oder speichern Sie eine andere Karte, um fortzufahren.',
     owed: 'Es werden mehr Credits geschuldet, als eine Aufladung kauft.',
-    capped: 'Noch eine läge über dem Höchstbetrag dieses Zeitraums. Es geht mit dem nächsten weiter.',
+    capped: 'Noch eine läge über dem Höchstbetrag dieses Zyklus. Es geht mit dem nächsten weiter.',
   },
   outcomes: {
     pending: 'Läuft',
@@ -216,7 +219,7 @@ const german: Copy = {
   lines: {
     released: '{credits} freigegeben',
     returned: 'AI-Credits zurückgegeben',
-    moreLapsed: '{credits} weitere verfallen',
+    moreLapsed: { one: '{credits} weiterer verfallen', other: '{credits} weitere verfallen' },
     plan: 'Tarif gewechselt',
     repaid: 'Geschuldete Credits beglichen',
     lapsed: 'Monatliche Credits verfallen',
@@ -227,8 +230,14 @@ const german: Copy = {
     disputed: 'Zahlung angefochten',
     dispute_lost: 'Streitfall verloren',
     dispute_won: 'Streitfall gewonnen',
-    owed: '{credits} verbrauchte geschuldet',
-    forgiven: '{credits} nicht mehr geschuldet',
+    owed: {
+      one: '{credits} verbrauchter Credit geschuldet',
+      other: '{credits} verbrauchte Credits geschuldet',
+    },
+    forgiven: {
+      one: '{credits} Credit nicht mehr geschuldet',
+      other: '{credits} Credits nicht mehr geschuldet',
+    },
     declined: 'Anfrage nach {credits} abgelehnt',
   },
   problems: {
