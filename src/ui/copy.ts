@@ -15,10 +15,10 @@ const problems = {
   insufficient_credits: 'There are not enough credits.',
   forbidden: 'You may not do this. Ask an owner of this account.',
   not_found: 'This could not be found.',
-  idempotency_conflict: 'This was already sent with another amount. No money moved.',
-  price_changed: 'The price has changed. No money moved.',
+  idempotency_conflict: 'This has changed meanwhile. Look again.',
+  price_changed: 'The price has changed.',
   invalid_amount: 'This amount cannot be bought. No money moved.',
-  rate_limited: 'Too many requests. Wait a moment and try again.',
+  rate_limited: 'Too many requests. Try again later.',
   payment_unavailable: 'Payments are not available right now. No money moved.',
   unavailable: 'The server is busy. Try again in a moment.',
 } as const satisfies Record<ProblemCode, string>;

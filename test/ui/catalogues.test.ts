@@ -80,3 +80,12 @@ it('counts in English by one and other', () => {
     if (typeof sentence === 'object') expect(Object.keys(sentence).sort()).toEqual(wanted);
   }
 });
+
+it.each(['es', 'fr', 'he', 'pt-BR'] as const)('one credit of a line is one in %s', async language => {
+  const sentences = sentencesOf(await loadBuiltCopy(language));
+  for (const name of ['released', 'moreLapsed', 'owed', 'forgiven']) {
+    const sentence = Object(sentences.get(`lines.${name}`));
+    expect([name, sentence.one]).toEqual([name, expect.stringContaining('{credits}')]);
+    expect([name, sentence.one]).not.toEqual([name, sentence.other]);
+  }
+});

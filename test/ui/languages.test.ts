@@ -47,7 +47,7 @@ describe('a widget in German', () => {
     expect(said()).toEqual([
       'Geschuldete Credits beglichen',
       'Credits hinzugefügt: An hour of trouble',
-      'Kauf erstattet, 300 verbrauchte geschuldet',
+      'Kauf erstattet, 300 verbrauchte Credits geschuldet',
       'AI-Credits verbraucht',
       'Credits gekauft',
       '2 freigegeben: AI reply failed',

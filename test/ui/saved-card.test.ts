@@ -63,7 +63,7 @@ describe('a saved card', () => {
     stage.answer('/v1/pricing', body => ({ ...body, unitPriceMinor: 900 }));
     const open = await openPurchase();
     await open.person.click(await byCard('$45.00'));
-    await screen.findByText(/The price has changed\. No money moved\./);
+    await screen.findByText('The purchase could not be started. No money moved. The price has changed.');
     expect(shop.cards.charged).toBe(0);
     // The refusal has the price asked for anew.
     stage.restore();
