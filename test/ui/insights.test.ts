@@ -169,6 +169,50 @@ describe('the forecast', () => {
     await screen.findByText('At this pace all credits run out on Sep 13, before the reset.');
   });
 
+  it('is not of what is out, whatever an older server says', async () => {
+    await spend(400, 4);
+    await screen.findByText(/^On pace/);
+    const now = new Date(stage.world.clock.now()).toISOString();
+    const later = '2025-09-13T12:00:00.000Z';
+    const told = (endsAt: string | null, monthlyEndsAt: string | null, remaining = 0) => {
+      stage.answer('/v1/balance', body => ({
+        ...body,
+        forecast: { endsAt, monthlyEndsAt },
+        monthly: { ...Object(body.monthly), remaining },
+      }));
+      stage.open('acme');
+      return screen.findByText('Monthly credits');
+    };
+    for (const [endsAt, monthlyEndsAt] of [
+      [null, now],
+      [now, now],
+      [null, null],
+    ] as const) {
+      await told(endsAt, monthlyEndsAt);
+      await waitFor(() => expect(screen.queryByText(/pace/)).toBeNull());
+    }
+    await told(later, now);
+    await screen.findByText('At this pace all credits run out on Sep 13, before the reset.');
+    await told(null, later, 9);
+    await screen.findByText('At this pace monthly credits run out on Sep 13, before the reset.');
+  });
+
+  it('ends with the moment that it was of', async () => {
+    await spend(20_000, 4);
+    await screen.findByText(/^At this pace all credits/);
+    // Also of a balance that is kept, and by a clock that is behind the server's.
+    const old = new Date(stage.world.clock.now() - dayMs).toISOString();
+    for (const [asOf, endsAt] of [
+      [old, new Date(stage.world.clock.now() - 1000).toISOString()],
+      ['2025-09-12T12:00:00.000Z', '2025-09-12T12:00:00.000Z'],
+    ] as const) {
+      stage.answer('/v1/balance', body => ({ ...body, asOf, forecast: { endsAt, monthlyEndsAt: null } }));
+      stage.open('acme');
+      await screen.findByText('Monthly credits');
+      await waitFor(() => expect(screen.queryByText(/pace/)).toBeNull());
+    }
+  });
+
   it('is silent where nothing was used, and where somebody else’s server says what is unknown here', async () => {
     await spend(400, 4);
     await screen.findByText(/^On pace/);
