@@ -106,6 +106,19 @@ describe('insights', () => {
     await screen.findByText('No credits were used on these days.');
   });
 
+  it('are of one day where only a start is given that is yet to come', async () => {
+    await used();
+    const { person } = await openInsights();
+    await screen.findByText('AI replies 60');
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    const to = screen.getByLabelText<HTMLInputElement>('End date');
+    await person.clear(to);
+    await person.clear(from);
+    await person.type(from, '10/04/2025{Enter}');
+    await screen.findByText('No credits were used on these days.');
+    await waitFor(() => expect([from.value, to.value]).toEqual(['10/04/2025', '10/04/2025']));
+  });
+
   it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
     'name each day as the account in %s does',
     async timeZone => {
