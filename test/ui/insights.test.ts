@@ -106,6 +106,28 @@ describe('insights', () => {
     await screen.findByText('No credits were used on these days.');
   });
 
+  it.each([
+    // It is the next day there already, and the day before still.
+    ['Pacific/Kiritimati', 0, '09/06/2024', '09/05/2024'],
+    ['Pacific/Pago_Pago', 14, '09/05/2024', '09/04/2024'],
+  ])('are of 366 days of the account in %s', async (timeZone, hours, first, tooEarly) => {
+    await stage.world.openAccount({ timeZone });
+    stage.world.clock.advance(hours * 3_600_000);
+    const { person } = await openInsights();
+    await screen.findByText('No credits were used on these days.');
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    const to = screen.getByLabelText<HTMLInputElement>('End date');
+    await person.clear(to);
+    await person.clear(from);
+    await person.type(from, `${tooEarly}{Enter}`);
+    await screen.findByText('At most 366 days at a time.');
+    await person.clear(from);
+    await person.type(from, `${first}{Enter}`);
+    await waitFor(() => expect(to.value).not.toBe(''));
+    expect(screen.queryByText('At most 366 days at a time.')).toBeNull();
+    await screen.findByText('No credits were used on these days.');
+  });
+
   it('are of one day where only a start is given that is yet to come', async () => {
     await used();
     const { person } = await openInsights();
