@@ -24,7 +24,7 @@ export const balanceAnswer = once(() =>
     debt: whole(),
     /** `ok`, `low`, `critical` or `out`; a newer server may say more. */
     level: z.string(),
-    /** A `Forecast` here; somebody else's server may say something else. */
+    /** A `Forecast` here, null where there is nothing to foretell; somebody else's server may say something else. */
     forecast: z.nullable(z.unknown()),
     currency: z.string(),
     timeZone: z.string(),
@@ -42,10 +42,11 @@ export const balanceAnswer = once(() =>
 );
 export type Balance = z.infer<ReturnType<typeof balanceAnswer>>;
 
-/** How long credits last at the pace of the last 14 days. Null: not gone before the reset. */
+/** How long credits last at the pace of the last 14 days, of moments after `asOf` only. */
 export interface Forecast {
   /** Credits used a day. */
   readonly perDay: number;
+  /** When monthly credits run out, and when all do. Null: not before the reset, or monthly ones are out already. */
   readonly monthlyEndsAt: string | null;
   readonly endsAt: string | null;
 }

@@ -5,7 +5,10 @@ import { once } from './once.ts';
 /** The most days that are looked at once. */
 export const mostInsightDays = 366;
 
-/** Query of `GET /v1/insights`: whole days in the account's time zone, both included; the last 30 unless told. */
+/**
+ * Query of `GET /v1/insights`: whole days in the account's time zone, both included; the last 30 unless told. A start
+ * alone goes to today, or is a day on its own where it is yet to come.
+ */
 export const insightsQuery = once(() => z.object({ from: z.optional(day()), to: z.optional(day()) }));
 
 // Credits by name. A catch-all, where a record would say the same: it is 0.5 kB of the widget.

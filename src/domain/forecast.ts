@@ -13,21 +13,28 @@ export interface Pace {
 export interface Forecast {
   /** Credits used a day. */
   readonly perDay: number;
-  /** When the monthly credits are gone, and when all are; null where that is not before the reset. */
+  /** When the monthly credits will be gone, and when all will; null where that is not before the reset, or they are already. */
   readonly monthlyEndsAt: Instant | null;
   readonly endsAt: Instant | null;
 }
 
-/** The forecast of an account; null where nothing was used. Where credits are gone already, that is now. */
+/**
+ * The forecast of an account: of moments later than `now` only. Null where nothing was used or nothing is left, and where it
+ * would tell no moment of an account without monthly credits: that would say that those last.
+ */
 export function forecastOf(account: Account, pace: Pace, now: Instant): Forecast | null {
-  if (pace.credits <= 0) return null;
+  const monthly = monthlyRemaining(account);
+  const left = available(account);
+  if (pace.credits <= 0 || left <= 0) return null;
   const endOf = (credits: number) => {
-    const at = now + Math.floor((credits * pace.overMs) / pace.credits);
-    return at < account.cycle.end ? at : null;
+    const at = now + Math.ceil((credits * pace.overMs) / pace.credits);
+    return at > now && at < account.cycle.end ? at : null;
   };
+  const endsAt = endOf(left);
+  if (monthly === 0 && endsAt === null) return null;
   return {
     perDay: Math.round((pace.credits * dayMs) / pace.overMs),
-    monthlyEndsAt: endOf(monthlyRemaining(account)),
-    endsAt: endOf(available(account)),
+    monthlyEndsAt: endOf(monthly),
+    endsAt,
   };
 }

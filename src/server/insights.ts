@@ -15,7 +15,8 @@ export async function insightsFor(
   query: { readonly from?: string | undefined; readonly to?: string | undefined; readonly now: Instant },
 ): Promise<Insights> {
   const usual = lastDays(usualDays, query.now, timeZone);
-  const to = query.to ?? usual.to;
+  // Of a start that is yet to come: one day, on which nothing is used.
+  const to = query.to ?? latest(usual.to, query.from);
   const from = query.from ?? (query.to === undefined ? usual.from : earlier(to, usualDays - 1));
   checkRange(from, to);
   const span = { from: startOfDay(from, timeZone), before: startOfDay(dayAfter(to), timeZone) };
@@ -46,6 +47,10 @@ function sumsBy(
 
 function earlier(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * dayMs).toISOString().slice(0, 10);
+}
+
+function latest(today: string, from = today): string {
+  return from > today ? from : today;
 }
 
 function checkRange(from: string, to: string): void {

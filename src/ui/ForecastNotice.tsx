@@ -4,11 +4,16 @@ import { Notice } from './Notice.tsx';
 
 /** Whether credits last until the reset, if they go on being used as they were. */
 export function ForecastNotice({ balance }: { balance: Balance }) {
-  const { copy, format, say } = useUi();
+  const { copy, format, now, say } = useUi();
   const forecast = forecastOf(balance);
   if (!forecast) return null;
   const { endsAt, monthlyEndsAt } = forecast;
   const at = endsAt ?? monthlyEndsAt;
+  // An older server foretells what is out; and what was kept may be over.
+  const isOver = at
+    ? Date.parse(at) <= Math.max(now(), Date.parse(balance.asOf))
+    : !balance.monthly.remaining;
+  if (isOver) return null;
   if (at === null) return <Notice tone="good" text={copy.onPace} />;
   return (
     <Notice tone="warn" text={say(endsAt ? copy.allEnds : copy.monthlyEnds, { date: format.date(at) })} />

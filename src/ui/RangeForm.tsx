@@ -1,8 +1,11 @@
 import type { TargetedEvent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { dayOf } from '../domain/day.ts';
+import { known } from '../wallet/balance.ts';
 import type { Days } from '../wallet/history.ts';
 import { useUi } from './context.ts';
 import { DayField } from './DayField.tsx';
+import { zoneOf } from './format.ts';
 
 const dayMs = 86_400_000;
 /** Where there is a fault, the number of its field and what is wrong. */
@@ -23,10 +26,13 @@ export function RangeForm({
   most?: number;
   apply(days: Days): unknown;
 }) {
-  const { copy, format, id, now, say } = useUi();
+  const { copy, format, id, now, say, wallet } = useUi();
   const [[wrong, text], find] = useState(noFault);
   const faultId = `${id}-fault`;
   useEffect(() => find(noFault), [asked]);
+
+  // Where the account is: the server counts its days.
+  const today = () => dayOf(now(), zoneOf(known(wallet.balance.state.value)?.timeZone));
 
   function faultIn(texts: string[], typed: (string | undefined)[]): typeof noFault {
     const [from = '', to = ''] = typed;
@@ -34,7 +40,7 @@ export function RangeForm({
     const day = texts[at];
     if (day) return [at, say(copy.noDay, { day, pattern: format.dayPattern(copy.dayParts) })];
     if (from && to && from > to) return [1, copy.rangeBackwards];
-    const count = Math.floor(((to ? Date.parse(to) : now()) - Date.parse(from)) / dayMs) + 1;
+    const count = (Date.parse(to || today()) - Date.parse(from)) / dayMs + 1;
     return count > most ? [0, say(copy.tooLong, { count: most })] : noFault;
   }
 

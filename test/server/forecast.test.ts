@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { forecastOf } from '../../src/domain/forecast.ts';
+import { accountWith } from '../domain/top-up-account.ts';
+import { balance, hold } from './holding.ts';
 import { provenWorlds } from './worlds.ts';
 
 const open = provenWorlds();
@@ -57,10 +60,38 @@ describe('the forecast of a balance', () => {
     expect(await forecast()).toMatchObject({ perDay: 200 });
   });
 
-  it('of credits that are gone is now', async () => {
+  it('is of paid credits where monthly ones are gone, and of nothing where all are', async () => {
     const { world, forecast } = await acme();
+    await world.buy('acme', 20_000);
+    world.clock.advance(4 * dayMs);
     await world.use('acme', 'a', 40_000);
-    const now = new Date(world.clock.now()).toISOString();
-    expect(await forecast()).toMatchObject({ monthlyEndsAt: now, endsAt: now });
+    expect(await forecast()).toEqual({
+      perDay: 10_000,
+      monthlyEndsAt: null,
+      endsAt: '2025-09-03T12:00:00.000Z',
+    });
+    await world.use('acme', 'b', 20_000);
+    expect(await forecast()).toBe(null);
+  });
+
+  it('is none where monthly credits are gone and paid ones last: it would say that monthly ones do', async () => {
+    const { world, forecast } = await acme();
+    await world.buy('acme', 1_000_000);
+    world.clock.advance(4 * dayMs);
+    await world.use('acme', 'a', 40_000);
+    expect(await forecast()).toBe(null);
+  });
+
+  it('is none where all that is left is held', async () => {
+    const { world, forecast } = await acme();
+    await world.use('acme', 'a', 39_900);
+    await hold(world, 'acme', 'held', 100);
+    expect(await balance(world, 'acme')).toMatchObject({ available: 0, monthly: 100 });
+    expect(await forecast()).toBe(null);
+  });
+
+  it('is later than now, however fast credits go', () => {
+    const forecast = forecastOf(accountWith({ left: 1 }), { credits: 200_000_000, overMs: dayMs }, 1000);
+    expect(forecast).toMatchObject({ monthlyEndsAt: null, endsAt: 1001 });
   });
 });

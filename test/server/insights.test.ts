@@ -61,8 +61,21 @@ describe('GET /v1/insights', () => {
     expect((await insights('?from=2025-08-28')).body).toMatchObject({ to: '2025-08-28', credits: 2 });
   });
 
+  it('ends with the day it begins with where that is yet to come', async () => {
+    const { world, insights } = await acme();
+    await world.use('acme', 'a', 1);
+    for (const day of ['2025-08-29', '2027-01-01', '9999-12-31']) {
+      const { status, body } = await insights(`?from=${day}`);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ from: day, to: day, credits: 0, days: [{ day, credits: 0 }] });
+      expect((await world.api('GET', `/v1/accounts/acme/transactions?from=${day}`)).status).toBe(200);
+    }
+  });
+
   it.each([
     ['?from=2025-08-28&to=2025-08-27', /from/],
+    ['?from=2024-08-27', /367 days are more than 366/],
+    ['?from=2027-01-01&to=2028-01-02', /367 days are more than 366/],
     ['?from=2024-08-27&to=2025-08-28', /367 days are more than 366/],
     ['?from=yesterday', /from/],
   ])('refuses %s', async (query, words) => {

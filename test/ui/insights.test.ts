@@ -119,6 +119,41 @@ describe('insights', () => {
     await screen.findByText('No credits were used on these days.');
   });
 
+  it.each([
+    // It is the next day there already, and the day before still.
+    ['Pacific/Kiritimati', 0, '09/06/2024', '09/05/2024'],
+    ['Pacific/Pago_Pago', 14, '09/05/2024', '09/04/2024'],
+  ])('are of 366 days of the account in %s', async (timeZone, hours, first, tooEarly) => {
+    await stage.world.openAccount({ timeZone });
+    stage.world.clock.advance(hours * 3_600_000);
+    const { person } = await openInsights();
+    await screen.findByText('No credits were used on these days.');
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    const to = screen.getByLabelText<HTMLInputElement>('End date');
+    await person.clear(to);
+    await person.clear(from);
+    await person.type(from, `${tooEarly}{Enter}`);
+    await screen.findByText('At most 366 days at a time.');
+    await person.clear(from);
+    await person.type(from, `${first}{Enter}`);
+    await waitFor(() => expect(to.value).not.toBe(''));
+    expect(screen.queryByText('At most 366 days at a time.')).toBeNull();
+    await screen.findByText('No credits were used on these days.');
+  });
+
+  it('are of one day where only a start is given that is yet to come', async () => {
+    await used();
+    const { person } = await openInsights();
+    await screen.findByText('AI replies 60');
+    const from = screen.getByLabelText<HTMLInputElement>('Start date');
+    const to = screen.getByLabelText<HTMLInputElement>('End date');
+    await person.clear(to);
+    await person.clear(from);
+    await person.type(from, '10/04/2025{Enter}');
+    await screen.findByText('No credits were used on these days.');
+    await waitFor(() => expect([from.value, to.value]).toEqual(['10/04/2025', '10/04/2025']));
+  });
+
   it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
     'name each day as the account in %s does',
     async timeZone => {
@@ -180,6 +215,50 @@ describe('the forecast', () => {
   it('says when all credits run out', async () => {
     await spend(20_000, 4);
     await screen.findByText('At this pace all credits run out on Sep 13, before the reset.');
+  });
+
+  it('is not of what is out, whatever an older server says', async () => {
+    await spend(400, 4);
+    await screen.findByText(/^On pace/);
+    const now = new Date(stage.world.clock.now()).toISOString();
+    const later = '2025-09-13T12:00:00.000Z';
+    const told = (endsAt: string | null, monthlyEndsAt: string | null, remaining = 0) => {
+      stage.answer('/v1/balance', body => ({
+        ...body,
+        forecast: { endsAt, monthlyEndsAt },
+        monthly: { ...Object(body.monthly), remaining },
+      }));
+      stage.open('acme');
+      return screen.findByText('Monthly credits');
+    };
+    for (const [endsAt, monthlyEndsAt] of [
+      [null, now],
+      [now, now],
+      [null, null],
+    ] as const) {
+      await told(endsAt, monthlyEndsAt);
+      await waitFor(() => expect(screen.queryByText(/pace/)).toBeNull());
+    }
+    await told(later, now);
+    await screen.findByText('At this pace all credits run out on Sep 13, before the reset.');
+    await told(null, later, 9);
+    await screen.findByText('At this pace monthly credits run out on Sep 13, before the reset.');
+  });
+
+  it('ends with the moment that it was of', async () => {
+    await spend(20_000, 4);
+    await screen.findByText(/^At this pace all credits/);
+    // Also of a balance that is kept, and by a clock that is behind the server's.
+    const old = new Date(stage.world.clock.now() - dayMs).toISOString();
+    for (const [asOf, endsAt] of [
+      [old, new Date(stage.world.clock.now() - 1000).toISOString()],
+      ['2025-09-12T12:00:00.000Z', '2025-09-12T12:00:00.000Z'],
+    ] as const) {
+      stage.answer('/v1/balance', body => ({ ...body, asOf, forecast: { endsAt, monthlyEndsAt: null } }));
+      stage.open('acme');
+      await screen.findByText('Monthly credits');
+      await waitFor(() => expect(screen.queryByText(/pace/)).toBeNull());
+    }
   });
 
   it('is silent where nothing was used, and where somebody else’s server says what is unknown here', async () => {
