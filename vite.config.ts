@@ -84,7 +84,7 @@ export default defineConfig(({ command, mode }) => ({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -25,8 +25,8 @@ export type { CheckoutTab, EventName, Pending, Remembered } from './wallet/surro
 /** What a shell gives a widget. Functions that are left out do nothing; times and ids are the browser's own. */
 export interface MountOptions extends Change {
   readonly container: HTMLElement | ShadowRoot;
-  /** Read again when somebody else may be here, who needs another token. */
-  readonly client: Client;
+  /** Made anew by `renew` where it is a function: somebody else needs another token. */
+  readonly client: Client | (() => Client);
   /** What an earlier visit left; asked for where it takes time to know whose, and again when somebody else may be here. */
   readonly remembered?: Remembered | (() => Promise<Remembered>);
   remember?(next: Remembered): void;
@@ -58,7 +58,7 @@ export function mount(options: MountOptions): Handle {
     open: view => living?.open(view),
     close: () => living?.close(),
     change: next => living?.change(next),
-    renew: () => living?.renew(),
+    renew: hasToken => living?.renew(hasToken),
     destroy() {
       living?.destroy();
       living = undefined;
@@ -83,8 +83,10 @@ function begin(options: MountOptions): Handle {
   };
   const { container, emit, place } = around;
   const attention = createAttention(container.ownerDocument.defaultView ?? window);
-  const make = (isSignedOut: boolean) =>
-    createWallet(options.client, { ...around, attention, isSignedOut, renew });
+  // Not by a getter, which Chromium would keep alive after the end.
+  const connect = () => (typeof options.client === 'function' ? options.client() : options.client);
+  let client = connect();
+  const make = (isSignedOut: boolean) => createWallet(client, { ...around, attention, isSignedOut, renew });
   const wallet = signal(make(false));
   const balance = computed(() => wallet.value.balance.state.value);
   function renew(): void {
@@ -145,7 +147,10 @@ function begin(options: MountOptions): Handle {
     change(next) {
       changed.value = { ...changed.value, ...next };
     },
-    renew,
+    renew(hasToken) {
+      if (hasToken !== true) client = connect();
+      renew();
+    },
     destroy() {
       stopWanting();
       wallet.value.dispose();

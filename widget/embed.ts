@@ -1,4 +1,4 @@
-import { createClient, SessionEnded } from '../src/client.ts';
+import { type Client, createClient, SessionEnded } from '../src/client.ts';
 import { type EventName, type Handle, type MountOptions, mount, type Remembered } from '../src/mount.tsx';
 import type { ElementOptions } from './options.ts';
 import { openPageCheckout } from './page-checkout.ts';
@@ -16,20 +16,30 @@ export interface EmbedOptions extends ElementOptions {
 export function embed(host: HTMLElement, options: EmbedOptions): Handle {
   const { endpoint, tokenUrl } = options;
   const memory = createOwnedMemory(endpoint);
-  const getToken: GetToken = async why => {
-    const ask = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
-    if (!ask) throw new SessionEnded();
-    const answer = await ask(why);
-    memory.open(typeof answer === 'string' ? answer : answer?.token, handle.renew);
-    return answer;
-  };
+  // Counted, not kept: after the end no client may be reached from here.
+  let clients = 0;
+  function connect(): Client {
+    clients += 1;
+    const own = clients;
+    return createClient({
+      endpoint,
+      async getToken(why) {
+        const getToken = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
+        if (!getToken) throw new SessionEnded();
+        const answer = await getToken(why);
+        // One that comes when somebody else is here already tells nothing.
+        if (own === clients) {
+          const token = typeof answer === 'string' ? answer : answer?.token;
+          memory.open(token, () => handle.renew(true));
+        }
+        return answer;
+      },
+    });
+  }
   const handle = mount({
     ...options,
     container: host.shadowRoot ?? host.attachShadow({ mode: 'open' }),
-    // With the person their token goes.
-    get client() {
-      return createClient({ endpoint, getToken });
-    },
+    client: connect,
     mayPair: true,
     remembered: memory.remembered,
     remember: memory.write,

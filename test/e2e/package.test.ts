@@ -11,7 +11,7 @@ import { type Site, startSite, tokenPath } from './page-site.ts';
 // The npm package as somebody has it: from the tarball, in a project of their own, with what docs/examples.md says.
 
 /** The most that the widget may weigh in somebody's bundle, in bytes after gzip -9. */
-const maxBytes = 37_500;
+const maxBytes = 38_500;
 const frameworks = ['preact', 'react', 'react-dom', 'vue', 'csstype', '@types'];
 
 let project: Project;

@@ -33,23 +33,30 @@ describe.each(isLong ? browsers : browsers.slice(0, 1))('the panel of a pill in 
   });
   afterAll(() => opened?.close());
 
-  test.each([
-    ['ltr', 'en'],
+  const ways = [
     ['ltr', 'he'],
     ['rtl', 'en'],
+    ['ltr', 'en'],
     ['rtl', 'he'],
-  ])('stands beside it, wherever that is, in a page that reads %s, in %s', async (dir, locale) => {
-    for (const left of [8, 400, 780]) {
-      const body = `<div style="position:absolute;left:${left}px;width:100px">${tag(site, 'view="pill"')}</div>`;
-      const { page } = await openHost(opened.browser, site, {
-        body: `<script>document.documentElement.dir="${dir}"</script>${body.replace('en-US', locale)}`,
-      });
-      await page.setViewport({ width: 900, height: 800 });
-      await page.locator('ai-credits >>> .pill').click();
-      await shows(page, 'AI Max');
-      const reads = locale === 'he' ? 'rtl' : 'ltr';
-      expect([left, await page.evaluate(places)]).toEqual([left, { isInside: true, isBeside: true, reads }]);
-      await page.close();
-    }
-  });
+  ] as const;
+  test.each(isLong ? ways : ways.slice(0, 2))(
+    'stands beside it, wherever that is, in a page that reads %s, in %s',
+    async (dir, locale) => {
+      for (const left of [8, 400, 780]) {
+        const body = `<div style="position:absolute;left:${left}px;width:100px">${tag(site, 'view="pill"')}</div>`;
+        const { page } = await openHost(opened.browser, site, {
+          body: `<script>document.documentElement.dir="${dir}"</script>${body.replace('en-US', locale)}`,
+        });
+        await page.setViewport({ width: 900, height: 800 });
+        await page.locator('ai-credits >>> .pill').click();
+        await shows(page, 'AI Max');
+        const reads = locale === 'he' ? 'rtl' : 'ltr';
+        expect([left, await page.evaluate(places)]).toEqual([
+          left,
+          { isInside: true, isBeside: true, reads },
+        ]);
+        await page.close();
+      }
+    },
+  );
 });

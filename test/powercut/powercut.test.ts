@@ -11,7 +11,7 @@ import { createRandom } from './random.ts';
 import { record, type Telling } from './recording.ts';
 import { cutThePower, type Findings, tableOf } from './trial.ts';
 
-const commands = isLong ? 2960 : 800;
+const commands = isLong ? 2960 : 400;
 // Many checkpoints in a short story. The product makes them where there is more to move.
 const often = 'PRAGMA wal_autocheckpoint = 200;';
 // What happens only in large files: checkpoints where the product makes them, and an index of many pages.
@@ -73,7 +73,7 @@ describe.skipIf(whyNoRecorder)('a ledger whose power is cut', () => {
   });
 
   it.each<Trial>([
-    ['from an empty file', { commands, pragmas: often }, { cuts: isLong ? 360 : 36, moment: 'each' }],
+    ['from an empty file', { commands, pragmas: often }, { cuts: isLong ? 360 : 18, moment: 'each' }],
     [
       'from a file of version 1',
       { commands: 300, isOld: true },
