@@ -176,6 +176,7 @@ export function namesIn(code: string): { own: Binding[]; foreign: Binding[] } {
     if (node) (kinds[node.type] ?? fields)(node, scope);
   }
 
+  // The parser's own types name every kind of node; here each is asked for what it has.
   fields(parseAst(code) as unknown as Node, inside(undefined, true));
 
   const foreign = new Map<string, Binding>();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import type { OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
-import { isLong } from '../support/long.ts';
 import { openHost, shows, tag } from './host-page.ts';
+import { browsers } from './page-browsers.ts';
 import { type Site, startSite, tokenPath } from './page-site.ts';
 
 // Where a press puts another control under the pointer, the second click of a double one meets it.
@@ -13,18 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const browsers = [
-  ['Chromium', launchChromium],
-  ['Firefox', launchFirefox],
-] as const;
-
 /** The button at a point of the page. */
 function buttonAt(x: number, y: number): string {
   const root = document.querySelector('ai-credits')?.shadowRoot;
   return root?.elementFromPoint(x, y)?.closest('button')?.textContent ?? '';
 }
 
-describe.each(isLong ? browsers : browsers.slice(0, 1))('a double click in %s', (name, launch) => {
+describe.each(browsers)('a double click in %s', (name, launch) => {
   let opened: OpenBrowser;
   beforeAll(async () => {
     opened = await launch();

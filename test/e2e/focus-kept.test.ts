@@ -1,18 +1,13 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import type { OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
-import { isLong } from '../support/long.ts';
 import { openHost, shows } from './host-page.ts';
 import { type HostWire, startWire } from './host-wire.ts';
+import { browsers } from './page-browsers.ts';
 import { type Site, startSite, tokenPath } from './page-site.ts';
 
 // Whoever types in the page around keeps typing; whoever is in the widget stays in it.
-
-const browsers = [
-  ['Chromium', launchChromium],
-  ['Firefox', launchFirefox],
-] as const;
 
 let site: Site;
 let wire: HostWire;
@@ -25,7 +20,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-describe.each(isLong ? browsers : browsers.slice(0, 1))('the focus in %s', (name, launch) => {
+describe.each(browsers)('the focus in %s', (name, launch) => {
   let opened: OpenBrowser;
   let page: Page;
   let account = '';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
+import type { OpenBrowser } from '../support/browser.ts';
 import { eventually } from '../support/browser-eventually.ts';
-import { isLong } from '../support/long.ts';
 import { openHost, shows, tag } from './host-page.ts';
+import { browsers } from './page-browsers.ts';
 import { type Site, startSite } from './page-site.ts';
 
 let site: Site;
@@ -10,11 +10,6 @@ beforeAll(async () => {
   site = await startSite();
 });
 afterAll(() => site.close());
-
-const browsers = [
-  ['Chromium', launchChromium],
-  ['Firefox', launchFirefox],
-] as const;
 
 /** What has the focus, and the width of the ring around it or around what stands for it. */
 function ring(): { name: string; width: number } | null {
@@ -31,7 +26,7 @@ function ring(): { name: string; width: number } | null {
   };
 }
 
-describe.each(isLong ? browsers : browsers.slice(0, 1))('who goes by keys in %s', (_, launch) => {
+describe.each(browsers)('who goes by keys in %s', (_, launch) => {
   let opened: OpenBrowser;
   beforeAll(async () => {
     opened = await launch();

@@ -58,3 +58,15 @@ export function reflowFaults(page: Page): Promise<string[]> {
     }
   });
 }
+
+/** The same of the panel that a pill opens, in each of its tabs. */
+export async function pillFaults(page: Page): Promise<string[]> {
+  await page.locator('ai-credits >>> [part=pill]').click();
+  const faults: string[] = [];
+  for (const [place, sign] of ['[part=balance]', '[part=line]', '.week'].entries()) {
+    await page.locator(`ai-credits >>> [role=tab]:nth-child(${place + 1})`).click();
+    await page.locator(`ai-credits >>> ${sign}`).wait();
+    faults.push(...(await reflowFaults(page)).map(fault => `${sign}: ${fault}`));
+  }
+  return faults;
+}

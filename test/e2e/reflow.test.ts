@@ -15,7 +15,7 @@ import { views } from '../shots/views.ts';
 import { launchChromium, type OpenBrowser } from '../support/browser.ts';
 import { isLong } from '../support/long.ts';
 import type { World } from '../support/world.ts';
-import { reflowFaults } from './page-reflow.ts';
+import { pillFaults, reflowFaults } from './page-reflow.ts';
 
 // What WCAG 2.2 asks by 1.4.10: a window of 320 px, which is also what 400 % zoom leaves of 1280.
 
@@ -69,11 +69,6 @@ test(
 test.each(spoken)('the panel that a pill opens fits there too, in %s', async locale => {
   const page = await openPage(chromium.browser, { width: 320, height: 640 });
   await page.goto(stage.sceneUrl({ account: 'critical', view: 'pill', width: 304, margin: 8, locale }));
-  await page.locator('ai-credits >>> [part=pill]').click();
-  for (const [place, sign] of ['[part=balance]', '[part=line]', '.week'].entries()) {
-    await page.locator(`ai-credits >>> [role=tab]:nth-child(${place + 1})`).click();
-    await page.locator(`ai-credits >>> ${sign}`).wait();
-    expect([sign, await reflowFaults(page)]).toEqual([sign, []]);
-  }
+  expect(await pillFaults(page)).toEqual([]);
   await page.close();
 });

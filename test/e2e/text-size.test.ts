@@ -12,7 +12,7 @@ import { views } from '../shots/views.ts';
 import { launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { isLong } from '../support/long.ts';
 import type { World } from '../support/world.ts';
-import { reflowFaults } from './page-reflow.ts';
+import { pillFaults, reflowFaults } from './page-reflow.ts';
 
 // Firefox can enlarge texts alone, while everything else keeps its pixels. No other browser does that to sizes in pixels.
 
@@ -55,17 +55,12 @@ test(
   isLong ? 600_000 : 120_000,
 );
 
-test.each(isLong ? spoken : [])(
+test.each(spoken)(
   'so they do in the panel that a pill opens, where the window has that room, in %s',
   async locale => {
     const page = await openPage(firefox.browser, { width: 800, height: 900 });
     await page.goto(stage.sceneUrl({ account: 'critical', view: 'pill', width: 304, margin: 8, locale }));
-    await page.locator('ai-credits >>> [part=pill]').click();
-    for (const [place, sign] of ['[part=balance]', '[part=line]', '.week'].entries()) {
-      await page.locator(`ai-credits >>> [role=tab]:nth-child(${place + 1})`).click();
-      await page.locator(`ai-credits >>> ${sign}`).wait();
-      expect([sign, await reflowFaults(page)]).toEqual([sign, []]);
-    }
+    expect(await pillFaults(page)).toEqual([]);
     await page.close();
   },
 );
