@@ -11,6 +11,7 @@ import { QuickTopUp } from './QuickTopUp.tsx';
 import { RequestCard } from './RequestCard.tsx';
 import { mayAsk } from './RequestNotice.tsx';
 import { RollingNumber } from './RollingNumber.tsx';
+import { Bones } from './Skeleton.tsx';
 import { TopUpLink } from './TopUpLink.tsx';
 
 // A balance that is about to be asked anew is worth no word until it is this old.
@@ -29,7 +30,7 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
   const isOld = !isFresh && now() - asOf > quietAgeMs;
   const pricing = wallet.pricing.state.value;
   // Whoever opened a pill is about to go back to a chat.
-  const isQuick = (isPill || levelShown(balance) !== 'ok') && pricing.phase === 'ready';
+  const isQuick = (isPill || levelShown(balance) !== 'ok') && pricing.phase !== 'failed';
   const ask = () => (place.value = 'buy');
   // What is being paid for has to end before more is asked for.
   const isAsking = mayAsk(balance) && !balance.requests?.some(isBeingPaid);
@@ -55,7 +56,12 @@ export function BalanceView({ balance, isFresh }: { balance: Balance; isFresh: b
       {levelShown(balance) === 'ok' && <ForecastNotice balance={balance} />}
       {balance.mayBuy ? (
         <>
-          {isQuick && <QuickTopUp pricing={pricing.pricing} />}
+          {isQuick &&
+            (pricing.phase === 'ready' ? (
+              <QuickTopUp pricing={pricing.pricing} />
+            ) : (
+              <Bones heights={[116, 44]} />
+            ))}
           <button
             type="button"
             class={isQuick ? 'button' : 'primary'}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Transaction } from '../contract/transaction.ts';
 import { useUi } from './context.ts';
 import { HistoryLine } from './HistoryLine.tsx';
+import { watchInView } from './in-view.ts';
 
 /** How far beyond what is in view pages are drawn, in pixels. */
 const margin = '800px';
@@ -22,19 +23,16 @@ export function HistoryPage({
   const [blockSize, standIn] = useState('');
 
   useEffect(() => {
-    const element = page.current;
-    if (!element) return;
-    const observer = new IntersectionObserver(
-      entries => {
-        const last = entries.at(-1);
+    const element = page.current as HTMLElement;
+    return watchInView(
+      element,
+      ({ isIntersecting, boundingClientRect }) => {
         // Whoever has the focus in it, or reads a line that is open, finds it again.
-        const isKept = last?.isIntersecting || element.querySelector(':focus, [aria-expanded=true]');
-        standIn(isKept ? '' : `${last?.boundingClientRect.height}px`);
+        const isKept = isIntersecting || element.querySelector(':focus, [aria-expanded=true]');
+        standIn(isKept ? '' : `${boundingClientRect.height}px`);
       },
-      { rootMargin: margin, scrollMargin: margin } as IntersectionObserverInit,
+      margin,
     );
-    observer.observe(element);
-    return () => observer.disconnect();
   }, []);
 
   const days = blockSize ? [] : Map.groupBy(lines, line => format.longDate(line.at));

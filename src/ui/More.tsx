@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useUi } from './context.ts';
+import { watchInView } from './in-view.ts';
 
 /** Loads the next page when it comes into view, and by hand where the browser cannot tell. */
 export function More({ count, isBusy }: { count: number; isBusy: boolean }) {
@@ -9,12 +10,9 @@ export function More({ count, isBusy }: { count: number; isBusy: boolean }) {
 
   // Observed anew after each page (`count`), because the button may be in view still.
   useEffect(() => {
-    if (!button.current) return;
-    const observer = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) void more();
+    return watchInView(button.current as HTMLElement, ({ isIntersecting }) => {
+      if (isIntersecting) void more();
     });
-    observer.observe(button.current);
-    return () => observer.disconnect();
   }, [more, count]);
 
   return (

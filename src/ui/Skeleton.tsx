@@ -30,8 +30,9 @@ export function Wordless({ view }: { view: 'panel' | 'pill' }) {
   );
 }
 
-function Bones({ heights }: { heights: readonly number[] }) {
+/** Bars of `heights`, in pixels, however little room there is. */
+export function Bones({ heights }: { heights: readonly number[] }) {
   return heights.map((height, index) => (
-    <div key={index} class="skeleton" style={{ blockSize: `${height}px` }} />
+    <div key={index} class="skeleton" style={{ minBlockSize: `${height}px` }} />
   ));
 }

@@ -28,6 +28,8 @@ export function useKeptFocus(): RefObject<HTMLDivElement | null> {
     const follow = () => queueMicrotask(keep);
     shown.addEventListener('focusin', follow);
     shown.addEventListener('focusout', follow);
+    // A page may have none.
+    if (!window.MutationObserver) return undefined;
     const observer = new MutationObserver(keep);
     observer.observe(shown, { childList: true, subtree: true });
     return () => observer.disconnect();

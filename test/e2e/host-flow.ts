@@ -26,7 +26,8 @@ export async function buysAndReads(
     ['Connect browser extension', 'Works once'],
   ] as const) {
     await page.$eval('ai-credits', element => element.open('balance'));
-    await page.locator(`ai-credits >>> ::-p-text(${button})`).click();
+    // Of a button that stands, without the waiting of a locator: that ends nowhere with Zone.js in Firefox.
+    await (await page.waitForSelector(`ai-credits >>> ::-p-text(${button})`))?.click();
     await shows(page, text);
     await look(button);
   }

@@ -15,6 +15,7 @@ const sample = [
   'MooTools',
   'Zone.js',
   'RequireJS',
+  'no observers, no animation frames, no idle time',
 ] satisfies HostScript[];
 
 let site: Site;

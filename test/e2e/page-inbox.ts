@@ -43,7 +43,15 @@ export async function visitInbox(browser: Browser, url: string, viewport = deskt
       await page.locator('ai-credits[view="pill"] >>> [part="pill"]').click();
       await page.locator('ai-credits[view="pill"] >>> [part="dialog"]').wait();
     },
-    press: name => page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
+    async press(name) {
+      const button = page.locator(`::-p-aria([name="${name}"][role="button"])`);
+      // A locator takes one for visible of which an edge is, and would click beside the panel that cuts it off.
+      const handle = await button.waitHandle();
+      await handle.evaluate(
+        element => element instanceof Element && element.scrollIntoView({ block: 'nearest' }),
+      );
+      await button.click();
+    },
     async say(text) {
       await page.locator('#message').fill(text);
       await page.focus('#message');

@@ -26,6 +26,16 @@ function places() {
   return { isInside, isBeside, reads: body && getComputedStyle(body).direction };
 }
 
+/** From what was paid for to the way to more, in pixels: the note of a sandbox, above both, comes with the prices. */
+function roomForTopUp(): number {
+  const root = document.querySelector('ai-credits')?.shadowRoot;
+  const [paid, more] = ['[part=paid]', '[part=more]'].map(each =>
+    root?.querySelector(each)?.getBoundingClientRect(),
+  );
+  if (!paid || !more) throw new Error('There is no way to more.');
+  return more.top - paid.bottom;
+}
+
 describe.each(isLong ? browsers : browsers.slice(0, 1))('the panel of a pill in %s', (_, launch) => {
   let opened: OpenBrowser;
   beforeAll(async () => {
@@ -59,4 +69,24 @@ describe.each(isLong ? browsers : browsers.slice(0, 1))('the panel of a pill in 
       }
     },
   );
+
+  test('moves nothing when prices come after the balance', async () => {
+    const { page } = await openHost(opened.browser, site, {
+      head: `<script>
+        const ask = fetch, come = new Promise(resolve => { window.sendPrices = resolve; });
+        window.fetch = async (...call) => {
+          if (String(call[0].url ?? call[0]).includes('/v1/pricing')) await come;
+          return ask(...call);
+        };
+      </script>`,
+      body: tag(site, 'view="pill"'),
+    });
+    await page.locator('ai-credits >>> .pill').click();
+    await shows(page, 'Get More Credits');
+    const before = await page.evaluate(roomForTopUp);
+    await page.evaluate('window.sendPrices()');
+    await shows(page, 'Quick top-up');
+    expect(await page.evaluate(roomForTopUp)).toBeCloseTo(before, 0);
+    await page.close();
+  });
 });

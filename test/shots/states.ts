@@ -54,6 +54,8 @@ export const states: readonly State[] = [
     name: 'state-error',
     account: openWith,
     prepare: page => answer(page, '/v1/balance', { status: 500, body: {} }),
+    // Comes with another answer.
+    act: ({ says }) => says('Test mode. No money moves.'),
     sign: '.notice.bad',
     says: 'Retry',
   },
