@@ -58,7 +58,7 @@ export function mount(options: MountOptions): Handle {
     open: view => living?.open(view),
     close: () => living?.close(),
     change: next => living?.change(next),
-    renew: hasToken => living?.renew(hasToken),
+    renew: () => living?.renew(),
     destroy() {
       living?.destroy();
       living = undefined;
@@ -89,9 +89,9 @@ function begin(options: MountOptions): Handle {
   const make = (isSignedOut: boolean) => createWallet(client, { ...around, attention, isSignedOut, renew });
   const wallet = signal(make(false));
   const balance = computed(() => wallet.value.balance.state.value);
-  function renew(): void {
+  function renew(isSignedOut = false): void {
     wallet.value.dispose();
-    wallet.value = make(balance.value.phase === 'signed_out');
+    wallet.value = make(isSignedOut);
   }
 
   const changed = signal<Change>(options);
@@ -147,8 +147,8 @@ function begin(options: MountOptions): Handle {
     change(next) {
       changed.value = { ...changed.value, ...next };
     },
-    renew(hasToken) {
-      if (hasToken !== true) client = connect();
+    renew() {
+      client = connect();
       renew();
     },
     destroy() {

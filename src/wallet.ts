@@ -83,7 +83,7 @@ export function createWallet(client: Client, around: Surroundings) {
     if (isNew) emit('error', { code: trouble });
     // What was known is nobody else's business. The page may have ended all of it by now.
     const isEnd = state.phase === 'signed_out' && isNew;
-    if (isEnd && !hasEnded) return around.renew();
+    if (isEnd && !hasEnded) return around.renew(true);
     if (state.phase !== 'ready') return;
     const { balance: fresh } = state;
     const before = last;

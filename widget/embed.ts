@@ -12,12 +12,19 @@ export interface EmbedOptions extends ElementOptions {
   readonly loadCopy: MountOptions['loadCopy'];
 }
 
+/** A widget in a page; `forget` takes its balance out of the browser's storage. */
+export interface Embedded extends Handle {
+  forget(): void;
+}
+
 /** Mounts a widget into the open shadow root of `host` and tells what happens by events of `host`. */
-export function embed(host: HTMLElement, options: EmbedOptions): Handle {
+export function embed(host: HTMLElement, options: EmbedOptions): Embedded {
   const { endpoint, tokenUrl } = options;
   const memory = createOwnedMemory(endpoint);
   // Counted, not kept: after the end no client may be reached from here.
   let clients = 0;
+  // The token of somebody else, for the client that is theirs.
+  let handed: Awaited<ReturnType<GetToken>> | undefined;
   function connect(): Client {
     clients += 1;
     const own = clients;
@@ -26,12 +33,17 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
       async getToken(why) {
         const getToken = options.getToken() ?? (tokenUrl && tokensFrom(tokenUrl, fetch));
         if (!getToken) throw new SessionEnded();
-        const answer = await getToken(why);
-        // One that comes when somebody else is here already tells nothing.
+        const answer = await (handed ?? getToken(why));
+        handed = undefined;
         if (own === clients) {
           const token = typeof answer === 'string' ? answer : answer?.token;
-          memory.open(token, () => handle.renew(true));
+          memory.open(token, () => {
+            handed = answer;
+            handle.renew();
+          });
         }
+        // Somebody else is here: nothing that was begun before goes on in their name.
+        if (own !== clients) throw new SessionEnded();
         return answer;
       },
     });
@@ -46,7 +58,7 @@ export function embed(host: HTMLElement, options: EmbedOptions): Handle {
     openCheckout: () => openPageCheckout(window),
     emit: (name, detail) => tell(host, name, detail),
   });
-  return handle;
+  return { ...handle, forget: memory.forget };
 }
 
 /** Sends `ai-credits-<name>` from `host`; false where the page prevented it. */
@@ -78,6 +90,10 @@ function createOwnedMemory(endpoint: string) {
     },
     write(next: Remembered): void {
       memory?.write(next);
+    },
+    forget(): void {
+      memory?.forget();
+      memory = undefined;
     },
   };
 }

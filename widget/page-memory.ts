@@ -5,6 +5,8 @@ import type { Pending, Remembered } from '../src/mount.tsx';
 export interface PageMemory {
   read(): Remembered;
   write(next: Remembered): void;
+  /** Keeps the balance no more; a purchase under way has to be found again. */
+  forget(): void;
 }
 
 /** Keeps things under the endpoint and a text for the person. Where the browser refuses storage it keeps nothing. */
@@ -48,6 +50,7 @@ export function createPageMemory(storage: () => Storage, endpoint: string, owner
       if (pending !== pendingSeen) put('pending', pending);
       pendingSeen = pending;
     },
+    forget: () => put('balance', undefined),
   };
 }
 

@@ -44,11 +44,12 @@ export function mountInPage(
     const page = { url: document.baseURI, hasGetToken: Boolean(getToken) };
     const read = readOptions(name => attributes[name], page);
     host.setAttribute('view', read.view);
-    const handle = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });
+    const { forget, ...handle } = embed(host, { ...read, messages, loadCopy, getToken: () => getToken });
     return {
       ...handle,
       destroy() {
         handle.destroy();
+        forget();
         host.remove();
       },
     };

@@ -22,8 +22,8 @@ export interface Handle {
   open(view?: string): void;
   close(): void;
   change(next: Change): void;
-  /** Somebody else is signed in now: forgets what was known and asks anew, with another token unless it `hasToken` of theirs. */
-  renew(hasToken?: boolean): void;
+  /** Somebody else is signed in now: forgets what was known, the token too, and asks anew. */
+  renew(): void;
   /** Stops everything and forgets what was on screen. */
   destroy(): void;
 }

@@ -16,17 +16,20 @@ export function Announcer() {
     const { available, level, role, requests } = state.balance;
     const last = told.current;
     const [newest] = (role === 'owner' && requests) || [];
+    const words: string[] = [];
     if (newest && newest.createdAt > last.asked) {
       last.asked = newest.createdAt;
       const { user, credits } = newest;
-      if (last.level) return tell(say(copy.asks, { user, credits: say(copy.credits, { credits }) }));
+      words.push(say(copy.asks, { user, credits: say(copy.credits, { credits }) }));
     }
     const isNews = available > last.available || level !== last.level;
     const isDue = available !== last.available && now() - last.at >= quietMs;
-    if (!isNews && !isDue) return;
+    if (isNews || isDue) {
+      words.push(say(copy.balanceNow, { credits: available }));
+      told.current = { available, level, at: now(), asked: last.asked };
+    }
     // The first balance is read where it stands.
-    if (last.level) tell(say(copy.balanceNow, { credits: available }));
-    told.current = { available, level, at: now(), asked: last.asked };
+    if (words[0] && last.level) tell(words.join('. '));
   });
 
   return (

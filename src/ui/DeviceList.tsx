@@ -17,7 +17,15 @@ export function DeviceList({ of: { devices, fault, remove } }: { of: Pairing }) 
   return (
     <section part="devices">
       <h3>{list.length > 0 && copy.devices}</h3>
-      {trouble && <Failure trouble={trouble} retry={retry} />}
+      {trouble && (
+        <Failure
+          trouble={trouble}
+          retry={() => {
+            fault.value = undefined;
+            void retry();
+          }}
+        />
+      )}
       <ul>
         {list.map(({ id, name, user, lastUsedAt }) => (
           <li key={id} class="line">

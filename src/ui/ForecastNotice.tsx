@@ -9,11 +9,8 @@ export function ForecastNotice({ balance }: { balance: Balance }) {
   if (!forecast) return null;
   const { endsAt, monthlyEndsAt } = forecast;
   const at = endsAt ?? monthlyEndsAt;
-  // An older server foretells what is out; and what was kept may be over.
-  const isOver = at
-    ? Date.parse(at) <= Math.max(now(), Date.parse(balance.asOf))
-    : !balance.monthly.remaining;
-  if (isOver) return null;
+  // An older server foretells what is out.
+  if (at ? isOver(at, balance, now()) : !balance.monthly.remaining) return null;
   if (at === null) return <Notice tone="good" text={copy.onPace} />;
   return (
     <Notice tone="warn" text={say(endsAt ? copy.allEnds : copy.monthlyEnds, { date: format.date(at) })} />
@@ -25,4 +22,9 @@ export function forecastOf({ forecast }: Balance): Record<'endsAt' | 'monthlyEnd
   const { endsAt, monthlyEndsAt } = Object(forecast);
   const isKnown = [endsAt, monthlyEndsAt].every(at => at === null || Date.parse(at) > 0);
   return isKnown ? { endsAt, monthlyEndsAt } : null;
+}
+
+/** Whether what was foretold is past, as it may be of a balance that was kept. */
+export function isOver(at: string, { asOf }: Balance, now: number): boolean {
+  return Date.parse(at) <= Math.max(now, Date.parse(asOf));
 }

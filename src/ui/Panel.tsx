@@ -41,7 +41,8 @@ export function Panel() {
         id={panelId}
         {...(tab && { role: 'tabpanel', 'aria-labelledby': `${panelId}-${tab}` })}
       >
-        {isSigned ? <Body /> : <SessionEnded />}
+        {/* Nothing of one person's stays for the next. */}
+        {isSigned ? <Body key={wallet} /> : <SessionEnded />}
       </div>
     </div>
   );

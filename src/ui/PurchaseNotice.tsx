@@ -14,8 +14,16 @@ export function PurchaseNotice() {
   const dismiss: ActionOf = [copy.dismiss, purchase.forget];
   const pending = unsettled(state);
   const isByCard = pending?.savedCard === true;
+  // At the price that a button has named.
   const repeat =
-    pending && (() => purchase.buy(pending.credits, wayOf(pending, state.phase), pending.request));
+    pending &&
+    (() =>
+      purchase.buy(
+        pending.credits,
+        wayOf(pending, state.phase),
+        pending.request,
+        pending.expectedPriceMinor,
+      ));
   switch (state.phase) {
     case 'none':
     case 'starting':
@@ -38,7 +46,10 @@ export function PurchaseNotice() {
       // A card may have been charged, and only the answer was lost.
       const isUnknown = isByCard && codeOf(state.trouble) !== 'payment_unavailable';
       const text = `${isUnknown ? copy.unanswered : copy.unsent} ${troubleText(copy, state.trouble)}`;
-      return <Notice tone="bad" text={text} actions={[[copy.tryAgain, repeat], dismiss]} />;
+      // The next try has to be the same one, by its key.
+      const actions: ActionOf[] = [[copy.tryAgain, repeat]];
+      if (!isUnknown) actions.push(dismiss);
+      return <Notice tone="bad" text={text} actions={actions} />;
     }
     default: {
       const isAgain = isByCard || pending?.request !== undefined;

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { createAnswer } from './answer.ts';
 import type { Ask } from './ask.ts';
 import type { Trouble } from './trouble.ts';
@@ -16,7 +16,7 @@ export function createPairing(ask: Ask) {
     decide: (userCode: string, decision?: 'approve' | 'deny') =>
       ask(client => client.decideDevice(userCode, decision)),
     /** What stood in the way of the last removal. */
-    fault: fault as ReadonlySignal<Trouble | undefined>,
+    fault,
     /** Ends a browser. */
     async remove(id: string): Promise<void> {
       const result = await ask(client => client.removeDevice(id));

@@ -41,6 +41,9 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
   // A key is made once for an attempt and kept through retries, so that no retry can buy twice.
   async function send(pending: Pending, tab?: CheckoutTab): Promise<void> {
     checks.stop();
+    // Of another purchase, which nobody waits for any more.
+    isChecking = false;
+    const isAgain = isCurrent(pending);
     state.value = { phase: 'starting', pending };
     keep(pending);
     const { startedAt, purchase, checkoutUrl, ...order } = pending;
@@ -52,7 +55,8 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
     emit('error', { code: codeOf(trouble) });
     // The card may be charged, or gone, and the price another one.
     settled();
-    if (isPassing(trouble)) {
+    // Whether an earlier try was heard is known by the same key alone, also to whoever has to sign in first.
+    if (isPassing(trouble) || (isAgain && isSignedOut(trouble))) {
       state.value = { phase: 'unsent', pending, trouble };
     } else {
       keep(undefined);
@@ -133,8 +137,11 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
 
   return {
     state: state as ReadonlySignal<PurchaseState>,
-    /** Starts a purchase, of a request where one is named. Call it inside the click: all but a card open the tab at once. */
-    buy(credits: number, by: PayWay = 'page', request?: string): void {
+    /**
+     * Starts a purchase, of a request where one is named, at the price that is known unless told. Call it inside the click:
+     * all but a card open the tab at once.
+     */
+    buy(credits: number, by: PayWay = 'page', request?: string, expectedPriceMinor = priceOf(credits)): void {
       if (state.value.phase === 'starting' || !emit('buy', { credits })) return;
       const way = { savedCard: by === 'card', mandate: by === 'mandate', request };
       const tab = way.savedCard ? undefined : openCheckout();
@@ -145,10 +152,9 @@ export function createPurchase(ask: Ask, options: PurchaseOptions) {
         // An agreement to later debits is more than a payment.
         Boolean(current.mandate) === way.mandate;
       // The same again is the same purchase, so that an impatient buyer does not pay twice.
-      if (!isSame) {
-        const expectedPriceMinor = priceOf(credits);
+      if (!isSame)
         void send({ idempotencyKey: newId(), credits, expectedPriceMinor, startedAt: now(), ...way }, tab);
-      } else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
+      else if (current.purchase === undefined) void send({ ...current, ...way }, tab);
       else if (tab && current.checkoutUrl !== undefined) go(tab, current.checkoutUrl);
       else void send(current, tab);
     },

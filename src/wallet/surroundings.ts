@@ -62,7 +62,7 @@ export interface Surroundings {
   /** Whether somebody's session has ended here: nothing is asked before somebody comes back. */
   readonly isSignedOut: boolean;
   /** Has a wallet made anew in this one's place: nobody is signed in any more, or it is somebody else. */
-  renew(): void;
+  renew(isSignedOut?: boolean): void;
   readonly attention: Attention;
   readonly later: Later;
   /** Milliseconds since 1970. */

@@ -13,7 +13,7 @@ export type TopUpState =
 export function createTopUp(ask: Ask) {
   const state = signal<TopUpState>({ phase: 'loading' });
   const askLatest = latestOf(ask);
-  // Grows as a change is sent and as it is answered: what was asked in between may know nothing of it.
+  // Grows as a change is sent and as it is made: what was asked in between may know nothing of it.
   let changes = 0;
 
   async function keep(
@@ -21,8 +21,8 @@ export function createTopUp(ask: Ask) {
   ): Promise<Trouble | undefined> {
     changes += 1;
     const result = await ask(change);
-    changes += 1;
     if (result && !result.ok) return result.trouble;
+    changes += 1;
     if (result) state.value = { phase: 'ready', topUp: result.value };
     return undefined;
   }

@@ -73,7 +73,7 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
   });
 });
 
-describe('who wants less motion', () => {
+describe('what somebody has asked of the system', () => {
   let chromium: OpenBrowser;
   beforeAll(async () => {
     chromium = await launchChromium();
@@ -99,7 +99,27 @@ describe('who wants less motion', () => {
     return page;
   }
 
-  test.each(['no-preference', 'reduce'])('sees a new balance roll, or be there: %s', async motion => {
+  test('a page of both schemes has a widget as its system has it', async () => {
+    const { page } = await openHost(chromium.browser, site, {
+      head: '<meta name="color-scheme" content="light dark"><style>:root { color-scheme: light dark }</style>',
+      body: tag(site, 'theme="auto"'),
+    });
+    await shows(page, '40,000');
+    for (const [value, background] of [
+      ['dark', 'rgb(21, 24, 30)'],
+      ['light', 'rgb(255, 255, 255)'],
+    ] as const) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      const seen = await page.$eval(
+        'ai-credits',
+        host => getComputedStyle(host.shadowRoot?.querySelector('.panel') ?? host).backgroundColor,
+      );
+      expect([value, seen]).toEqual([value, background]);
+    }
+    await page.close();
+  });
+
+  test.each(['no-preference', 'reduce'])('has a new balance roll, or be there: %s', async motion => {
     const account = await site.world.openAccount({ account: `motion-${motion}` });
     const page = await openFor(account, motion);
     await site.world.use(account, 'much', 12_345);
@@ -122,7 +142,7 @@ describe('who wants less motion', () => {
     await page.close();
   });
 
-  test.each(['no-preference', 'reduce'])('sees a payment come in, or be there: %s', async motion => {
+  test.each(['no-preference', 'reduce'])('has a payment come in, or be there: %s', async motion => {
     const page = await openFor(await site.world.openAccount({ account: `paid-${motion}` }), motion);
     await page.locator('ai-credits >>> ::-p-text(Get More Credits)').click();
     await shows(page, 'Balance after purchase');

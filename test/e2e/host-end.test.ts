@@ -117,7 +117,10 @@ test('a handle that was destroyed reaches neither token nor data', async () => {
   const shown = '"33,211';
   const alive = await heapText(page);
   expect([alive.includes(signature), alive.includes(shown)]).toEqual([true, true]);
-  await page.evaluate('handle.destroy(); localStorage.clear()');
+  const stored = () => JSON.stringify(Object.entries(localStorage));
+  expect(await page.evaluate(stored)).toContain('33211');
+  await page.evaluate('handle.destroy()');
+  expect(await page.evaluate(stored)).not.toContain('33211');
   await eventually('nothing of it in the heap', async () => {
     const heap = await heapText(page);
     return !heap.includes(signature) && !heap.includes(shown);

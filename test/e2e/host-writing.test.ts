@@ -89,6 +89,22 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
       }
     });
 
+    test('has what an opened line says where the line says it, from its other side', async () => {
+      await page.$eval('ai-credits', element => element.open('history'));
+      await page.locator('ai-credits >>> button.line').click();
+      await page.locator('ai-credits >>> .detail .row').wait();
+      const seen = await page.$eval('ai-credits', ({ shadowRoot }) => {
+        const boxOf = (selector: string) =>
+          shadowRoot?.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+        const [line, words, detail] = ['button.line', 'button.line span', '.detail p'].map(boxOf);
+        return {
+          isLeft: Math.abs((line?.left ?? 0) - (detail?.left ?? 99)) < 1,
+          isRight: Math.abs((words?.right ?? 0) - (detail?.right ?? 99)) < 1,
+        };
+      });
+      expect(seen).toEqual({ isLeft: true, isRight: true });
+    });
+
     test('has day, month and year of its date fields in the order of the language', async () => {
       await page.$eval('ai-credits', element => element.open('history'));
       await page.locator('ai-credits >>> .day').wait();

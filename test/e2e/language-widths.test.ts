@@ -31,6 +31,7 @@ const ways = {
   insights: ['[role=tab]:nth-child(3)', '.week'],
   'top-up': ['.row.note > button:first-child', '[part=top-up]'],
   pairing: ['.row.note > button:last-child', '[part=code]'],
+  explanation: ['[part=balance] button', '.card + .card + .card'],
   purchase: ['.body > button:last-of-type', '[part=summary]'],
 } as const;
 const accounts = ['example', 'critical', 'out'] as const;

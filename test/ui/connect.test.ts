@@ -63,6 +63,21 @@ it('a list that comes late leaves the focus in the code that is typed', async ()
   expect(field.value).toBe('BBCC');
 });
 
+it('a removal that failed is said until somebody asks again', async () => {
+  await stage.world.openAccount();
+  await connect();
+  const { person } = stage.open('acme', { mayPair: true });
+  await person.click(await screen.findByRole('button', { name: 'Connect browser extension' }));
+  const remove = await screen.findByRole('button', { name: 'Remove: Chrome on Linux' });
+  stage.cut('/v1/devices/*');
+  await person.click(remove);
+  await screen.findByText(/Can't reach the server\./);
+  stage.restore();
+  await person.click(screen.getByRole('button', { name: 'Retry' }));
+  await expect.poll(() => screen.queryByText(/Can't reach the server\./)).toBeNull();
+  screen.getByText('Connected browsers');
+});
+
 it('the title takes the focus of a browser that is removed', async () => {
   await stage.world.openAccount();
   await connect();

@@ -144,6 +144,20 @@ describe('an owner', () => {
     expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe('ravi asks for 2,000 credits');
   });
 
+  it('hears of one and of the balance that comes with it', async () => {
+    stage.open('acme');
+    await button('Get More Credits');
+    await asked('sam', 5000);
+    await stage.world.buy('acme', 1000);
+    comeBack();
+    await card('sam asks for 5,000 credits');
+    await waitFor(() =>
+      expect(document.querySelector('[aria-live="polite"]')?.textContent).toBe(
+        'sam asks for 5,000 credits. 41,000 credits available',
+      ),
+    );
+  });
+
   it('sees on the pill that somebody asks', async () => {
     await asked('sam', 5000);
     const { person } = stage.open('acme', { view: 'pill' });

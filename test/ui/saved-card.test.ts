@@ -132,6 +132,22 @@ describe('a saved card', () => {
     expect([open.checkouts, shop.cards.charged]).toEqual([[], 1]);
   });
 
+  it('that is declined is tried again at the price that was agreed, whatever is shown since', async () => {
+    const open = await openPurchase();
+    shop.cards.mood = 'declines';
+    await open.person.click(await byCard());
+    await screen.findByText('The payment did not go through. No money moved.');
+    shop.cards.mood = 'pays';
+    stage.answer('/v1/pricing', pricing => ({ ...pricing, unitPriceMinor: 900 }));
+    await open.person.click(screen.getByRole('button', { name: 'Back' }));
+    await open.person.click(await screen.findByRole('button', { name: 'Get More Credits' }));
+    await byCard('$45.00');
+    // The server sells at the old price: it refuses another.
+    await open.person.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText('5,000 credits added.');
+    expect(shop.cards.charged).toBe(1);
+  });
+
   it('is confirmed on a page where the bank asks', async () => {
     const open = await openPurchase();
     shop.cards.mood = 'asks';
@@ -150,6 +166,8 @@ describe('a saved card', () => {
     await person.click(await byCard());
     const notice = await screen.findByText(/No answer came\. Trying again cannot pay twice\./);
     expect(notice.textContent).not.toMatch('No money moved');
+    // Without it the next try would have another key.
+    expect(buttons('Dismiss')).toBe(0);
     stage.restore();
     await person.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText('5,000 credits added.');

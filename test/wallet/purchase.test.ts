@@ -46,6 +46,22 @@ describe('a purchase', () => {
     });
   });
 
+  it('is asked for while the answer about an earlier one does not come', async () => {
+    stage.open();
+    stage.wallet.purchase.buy(1000);
+    await until(() => expect(stage.purchase()).toBe('waiting'));
+    const answer = stage.hold(`/v1/purchases/${pendingNow()?.purchase}`);
+    const check = stage.wallet.purchase.check();
+    stage.wallet.purchase.buy(2000);
+    await until(() => expect(stage.purchase()).toBe('waiting'));
+    await stage.world.pay(stage.hands.tabs[1]?.url ?? '');
+    stage.hands.tick();
+    await until(() => expect(stage.purchase()).toBe('paid'));
+    answer();
+    await check;
+    expect(stage.purchase()).toBe('paid');
+  });
+
   it('whose answer was lost is the same purchase when it is sent again', async () => {
     stage.open();
     stage.cut('/v1/purchases');

@@ -1,6 +1,7 @@
+import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { type CardWorld, createCardWorld } from '../support/card-world.ts';
-import { until, useWallet } from './stage.ts';
+import { endpoint, until, useWallet } from './stage.ts';
 
 let shop: CardWorld;
 const stage = useWallet(async options => {
@@ -36,6 +37,34 @@ describe('a purchase by the saved card', () => {
     stage.network.resetHandlers();
     stage.cut('/v1/purchases');
     stage.wallet.purchase.buy(5000, 'card');
+    await until(() => expect(stage.purchase()).toBe('unsent'));
+    expect(pending()).toEqual(first);
+    stage.network.resetHandlers();
+    stage.wallet.purchase.buy(5000, 'card');
+    await until(() => expect(stage.purchase()).toBe('paid'));
+    expect(shop.cards.charged).toBe(1);
+  });
+
+  it('whose answer was lost keeps its key where the session has ended meanwhile', async () => {
+    const body = { type: 'about:blank', title: 'No', status: 401, code: 'unauthenticated', detail: 'No.' };
+    const refuse = () =>
+      stage.network.use(
+        http.post(`${endpoint}/v1/purchases`, () => HttpResponse.json(body, { status: 401 })),
+      );
+    stage.open();
+    // One that was never heard is nothing to go on with.
+    refuse();
+    stage.wallet.purchase.buy(5000, 'card');
+    await until(() => expect(stage.purchase()).toBe('refused'));
+    expect(pending()).toBeUndefined();
+    stage.network.resetHandlers();
+    stage.lose('/v1/purchases');
+    stage.wallet.purchase.buy(5000, 'card');
+    await until(() => expect(stage.purchase()).toBe('unsent'));
+    const first = pending();
+    refuse();
+    stage.wallet.purchase.buy(5000, 'card');
+    await until(() => expect(stage.hands.told.at(-1)).toEqual(['error', { code: 'unauthenticated' }]));
     await until(() => expect(stage.purchase()).toBe('unsent'));
     expect(pending()).toEqual(first);
     stage.network.resetHandlers();

@@ -33,6 +33,23 @@ describe('automatic top-up', () => {
     expect(await Promise.all(saves)).toMatchObject([{ code: 'invalid_amount' }, undefined]);
   });
 
+  it('whose change fails late is there for whoever looks meanwhile', async () => {
+    stage.open();
+    const { promise, resolve: fail } = Promise.withResolvers<void>();
+    const isHeld = http.put(`${endpoint}/v1/auto-top-up`, () => promise.then(() => HttpResponse.error()));
+    stage.network.use(isHeld);
+    const save = stage.wallet.topUp.save(rule);
+    stage.wallet.topUp.forget();
+    const answer = stage.hold('/v1/auto-top-up');
+    stage.network.use(isHeld);
+    const look = stage.wallet.topUp.refresh();
+    fail();
+    expect(await save).toEqual({ kind: 'unreachable' });
+    answer();
+    await look;
+    expect(state()).toMatchObject({ phase: 'ready', topUp: { enabled: false } });
+  });
+
   it('that was refused tells why, and what was known stays', async () => {
     stage.open();
     await stage.wallet.topUp.save(rule);

@@ -99,6 +99,73 @@ describe('<ai-credits>', () => {
     await says(element, '40,000');
   });
 
+  it('asks anew at once where the session has ended and somebody else is here', async () => {
+    let isOver = false;
+    await world.openAccount({ account: 'other' });
+    await world.use('other', 'reply-1', 10_000);
+    const element = document.createElement('ai-credits') as AiCreditsElement;
+    element.getToken = async () => {
+      if (isOver) throw new Error('Nobody is signed in.');
+      return { token: await world.session('other'), expiresAt: new Date(Date.now() + 15_100).toISOString() };
+    };
+    element.setAttribute('endpoint', endpoint);
+    element.setAttribute('locale', 'en-US');
+    document.body.append(element);
+    await says(element, '30,000');
+    isOver = true;
+    await new Promise(resolve => setTimeout(resolve, 200));
+    await element.refresh();
+    await says(element, 'Your session has ended.');
+    isOver = false;
+    element.renew();
+    await says(element, '30,000');
+  });
+
+  it('sends nothing that one person began in the name of the next one', async () => {
+    await world.openAccount({ account: 'other' });
+    const people = ['acme', 'other'];
+    const asked: string[] = [];
+    const element = document.createElement('ai-credits') as AiCreditsElement;
+    element.getToken = async () => {
+      const account = people.shift() ?? 'other';
+      asked.push(account);
+      return { token: await world.session(account), expiresAt: new Date(Date.now() + 15_100).toISOString() };
+    };
+    element.setAttribute('endpoint', endpoint);
+    element.setAttribute('locale', 'en-US');
+    document.body.append(element);
+    await says(element, '40,000');
+    const buy = [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find(
+      ({ textContent }) => textContent === 'Get More Credits',
+    );
+    buy?.click();
+    await says(element, 'Pay $50.00');
+    // The next call needs a new token, which is somebody else's.
+    await new Promise(resolve => setTimeout(resolve, 200));
+    const sent = vi.spyOn(world, 'fetch');
+    vi.spyOn(window, 'open').mockReturnValue(null);
+    element.shadowRoot?.querySelector<HTMLElement>('.primary')?.click();
+    // What is asked then is asked by whoever is here.
+    await waitFor(() => expect(sent).toHaveBeenCalled());
+    expect(asked.slice(0, 2)).toEqual(['acme', 'other']);
+    await turn();
+    expect(sent.mock.calls.filter(([{ method }]) => method === 'POST')).toEqual([]);
+  });
+
+  it('asks for the insights of whoever is here now', async () => {
+    let account = 'acme';
+    await world.openAccount({ account: 'other' });
+    await world.use('other', 'reply-1', 321);
+    const element = write(`endpoint="${endpoint}" locale="en-US"`) as AiCreditsElement;
+    element.getToken = async () => world.session(account);
+    await says(element, '40,000');
+    element.open('insights');
+    await says(element, 'No credits were used');
+    account = 'other';
+    element.renew();
+    await says(element, '321');
+  });
+
   it('shows the balance with one token, and tells the page', async () => {
     const heard: string[] = [];
     for (const name of ['ready', 'balance']) {

@@ -40,6 +40,7 @@ const german: Copy = {
   topUp: 'Für {price} aufladen',
   lowTitle: 'Das Guthaben wird knapp.',
   low: { one: 'Noch {credits} Credit bis zum {date}.', other: 'Noch {credits} Credits bis zum {date}.' },
+  lowEnds: 'Bei diesem Tempo sind alle Credits {when} verbraucht.',
   criticalTitle: 'Fast aufgebraucht.',
   outTitle: 'Keine Credits mehr.',
   out: 'KI-Antworten pausieren, bis Sie aufladen oder am {date} neue Credits kommen.',

@@ -48,6 +48,7 @@ const hebrew: Copy = {
     two: 'נותרו {credits} קרדיטים עד {date}.',
     other: 'נותרו {credits} קרדיטים עד {date}.',
   },
+  lowEnds: 'בקצב הזה הם ייגמרו {when}.',
   criticalTitle: 'כמעט נגמר.',
   outTitle: 'נגמרו הקרדיטים.',
   out: 'תשובות ה-AI מושהות עד לטעינה או עד לחידוש ב-{date}.',

@@ -40,6 +40,7 @@ const hindi: Copy = {
   topUp: '{price} का टॉप-अप करें',
   lowTitle: 'क्रेडिट कम हैं।',
   low: { one: '{date} तक के लिए {credits} क्रेडिट बाक़ी है।', other: '{date} तक के लिए {credits} क्रेडिट बाक़ी हैं।' },
+  lowEnds: 'इस रफ़्तार से ये {when} ख़त्म हो जाएँगे।',
   criticalTitle: 'क्रेडिट लगभग ख़त्म हैं।',
   outTitle: 'क्रेडिट ख़त्म हो गए।',
   out: 'आपके टॉप-अप करने तक या {date} के रीसेट तक AI जवाब रुके हैं।',
