@@ -142,6 +142,37 @@ describe('the balance', () => {
   });
 });
 
+it('a balance is said at once where it rises or has another level, and every half minute where it is spent', async () => {
+  const { world } = stage;
+  await world.openAccount(anchor);
+  const { handle } = stage.open('acme');
+  await screen.findByText('40,000');
+  const live = document.querySelector('[aria-live="polite"]') as Element;
+  const said: string[] = [];
+  const note = () => {
+    const text = live.textContent ?? '';
+    if (text && text !== said.at(-1)) said.push(text);
+  };
+  new MutationObserver(note).observe(live, { childList: true, characterData: true, subtree: true });
+  // It is said after it is drawn.
+  const turn = () => new Promise(resolve => setTimeout(resolve, 200));
+  await turn();
+  // What stands there at first is read where it stands.
+  for (const [seconds, credits, shown] of [
+    [29, 10, '39,990'],
+    [1, 10, '39,980'],
+    [29, 10, '39,970'],
+    [0, 33_000, '6,970'],
+  ] as const) {
+    world.clock.advance(seconds * 1000);
+    await world.use('acme', `spend-${shown}`, credits);
+    await handle.refresh();
+    await screen.findByText(shown, { selector: 'strong *' });
+    await turn();
+  }
+  expect(said).toEqual(['39,980 credits available', '6,970 credits available']);
+});
+
 describe('a code for the extension', () => {
   it('is shown large with how long it lasts', async () => {
     await stage.world.openAccount(anchor);

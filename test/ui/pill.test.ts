@@ -50,6 +50,19 @@ describe('the pill', () => {
     expect(document.activeElement).toBe(await pill());
   });
 
+  it('lets an agent top up by a second click', async () => {
+    const { checkouts, person } = stage.open('acme', { view: 'pill', role: 'agent' });
+    await person.click(await pill());
+    await person.click(await screen.findByRole('button', { name: 'Top up $10' }));
+    await waitFor(() => expect(checkouts).toHaveLength(1));
+    const { body } = await stage.world.as(
+      await stage.world.session('acme'),
+      'GET',
+      `/v1/purchases/${checkouts[0]?.split('/').at(-1)}`,
+    );
+    expect(body).toMatchObject({ credits: 1000, status: 'pending' });
+  });
+
   it('keeps the focus inside when it goes back from a title', async () => {
     const { person } = stage.open('acme', { view: 'pill' });
     await person.click(await pill());
