@@ -8,8 +8,9 @@ import type { GetToken } from './token.ts';
 
 /** Defines `<ai-credits>`, whose languages `loadCopy` fetches, once. Does nothing on a server or where a page has no custom elements. */
 export function defineElement(loadCopy: LoadCopy): void {
-  // Null in the content scripts of extensions.
-  if (typeof customElements === 'undefined' || !customElements || customElements.get('ai-credits')) return;
+  // In the content scripts of extensions null, or the page's own, which would then have an element that no page can make.
+  if (!Object.hasOwn(globalThis, 'customElements') || !customElements || customElements.get('ai-credits'))
+    return;
   customElements.define('ai-credits', createElementClass(loadCopy));
 }
 

@@ -6,8 +6,14 @@ import type { CheckoutTab } from '../src/mount.tsx';
  * `noopener`, which returns no tab to send anywhere; the opener is taken away by hand.
  */
 export function openPageCheckout(page: Pick<Window, 'open'>): CheckoutTab {
-  const tab = page.open('about:blank', '_blank');
-  if (tab) tab.opener = null;
+  let tab = page.open('about:blank', '_blank');
+  try {
+    if (tab) tab.opener = null;
+  } catch {
+    // Firefox lets the content script of an extension take nothing from a tab: a link instead, as where tabs are blocked.
+    tab?.close();
+    tab = null;
+  }
   return {
     go(url) {
       if (!tab || tab.closed || !isSafeLink(url)) return false;

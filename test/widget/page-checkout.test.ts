@@ -38,4 +38,17 @@ describe('a checkout tab', () => {
     expect([checkout.go('https://pay.example/1'), checkout.isClosed()]).toEqual([false, true]);
     expect(() => checkout.cancel()).not.toThrow();
   });
+
+  it('that keeps its opener is closed, for a link instead', () => {
+    const { page, tab } = pageWithTab();
+    Object.defineProperty(tab, 'opener', {
+      set() {
+        throw new DOMException('Permission denied', 'SecurityError');
+      },
+    });
+    const checkout = openPageCheckout(page);
+    expect(tab.close).toHaveBeenCalled();
+    expect([checkout.go('https://pay.example/1'), checkout.isClosed()]).toEqual([false, true]);
+    expect(tab.location.replace).not.toHaveBeenCalled();
+  });
 });
