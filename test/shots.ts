@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { shootDemo } from './shots/demo.ts';
 import { createPictureLedger } from './shots/ledger.ts';
 import { shootOverview } from './shots/overview.ts';
+import { pills } from './shots/pills.ts';
 import { shootPopup } from './shots/popup.ts';
 import { purchases } from './shots/purchases.ts';
 import { requests } from './shots/requests.ts';
@@ -28,6 +29,7 @@ const groups = {
   views: () => shootEach(set, views),
   states: () => shootEach(set, states),
   purchases: () => shootEach(set, purchases),
+  pills: () => shootEach(set, pills),
   requests: () => shootEach(set, requests),
   demo: () => shootDemo(set),
   popup: () => shootPopup(world, { url, folder }),

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, launchFirefox, type OpenBrowser } from '../support/browser.ts';
 import { isLong } from '../support/long.ts';
-import { differingPixels } from './host-looks-picture.ts';
+import { differenceOf } from './host-looks-picture.ts';
 import { framed, type Looks, lookAt } from './host-looks-seen.ts';
 import { openHost, tag } from './host-page.ts';
 import { type HostStyle, hostStyles } from './host-styles.ts';
@@ -47,8 +47,8 @@ describe.each(isLong ? (['Chromium', 'Firefox'] as const) : (['Chromium'] as con
       expect({ view, changed: changed?.slice(0, 12) }).toEqual({ view, changed: [] });
     }
     for (const [view, picture] of blank.pictures) {
-      const differing = await differingPixels(page, picture, pictures.get(view) ?? new Uint8Array());
-      expect(differing, view).toBeLessThanOrEqual(mostDiffering);
+      const { all } = await differenceOf(page, picture, pictures.get(view) ?? new Uint8Array());
+      expect(all, view).toBeLessThanOrEqual(mostDiffering);
     }
   });
 

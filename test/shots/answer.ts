@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-/** Has a page's calls of a path answered so, or never: what a ledger at rest does not answer. */
+/** Has a page's calls of what begins with `path` answered so, or never: what a ledger at rest does not answer. */
 export async function answer(
   page: Page,
   path: string,
@@ -8,7 +8,8 @@ export async function answer(
 ): Promise<void> {
   await page.setRequestInterception(true);
   page.on('request', request => {
-    if (!new URL(request.url()).pathname.startsWith(path)) return void request.continue();
+    const { pathname, search } = new URL(request.url());
+    if (!`${pathname}${search}`.startsWith(path)) return void request.continue();
     if (response === null) return;
     const { status, body } = response;
     void request.respond({ status, body: JSON.stringify(body), contentType: 'application/json' });

@@ -15,6 +15,8 @@ export async function createPictureLedger(environment: Variables = {}): Promise<
   await openAlmostUsed(world, { account: 'critical', left: 412 });
   await openAlmostUsed(world, { account: 'out', left: 0 });
   world.clock.set(pictureTime);
+  await openWith(world, 'asked', 16_250);
+  await askFor(world, 'asked', { user: 'sam', credits: 5000 });
   return world;
 }
 
@@ -43,6 +45,17 @@ async function openExample(world: World): Promise<void> {
 export async function openWith(world: World, account: string, left = 40_000): Promise<void> {
   await world.openAccount({ account, name: 'Fernhill' });
   if (left < 40_000) await world.use(account, 'most-of-it', 40_000 - left);
+}
+
+/** Asks the account's owner for credits. */
+export async function askFor(
+  world: World,
+  account: string,
+  request: { user: string; credits: number; note?: string },
+): Promise<{ id: string }> {
+  const path = `/v1/accounts/${account}/top-up-requests`;
+  const headers = { 'idempotency-key': request.user };
+  return (await world.api('POST', path, request, headers)).body;
 }
 
 async function openAlmostUsed(world: World, { account, left }: { account: string; left: number }) {

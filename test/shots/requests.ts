@@ -1,5 +1,5 @@
 import type { World } from '../support/world.ts';
-import { openWith } from './ledger.ts';
+import { askFor, openWith } from './ledger.ts';
 import { large, narrow, type State, themes } from './state.ts';
 
 const words = 'Running low before the weekend, two campaigns are still to come.';
@@ -91,7 +91,5 @@ function open(world: World, account: string): Promise<void> {
 
 async function ask(world: World, account: string, user: string): Promise<{ id: string }> {
   await open(world, account);
-  const path = `/v1/accounts/${account}/top-up-requests`;
-  const headers = { 'idempotency-key': user };
-  return (await world.api('POST', path, { user, credits: 5000, note: words }, headers)).body;
+  return askFor(world, account, { user, credits: 5000, note: words });
 }

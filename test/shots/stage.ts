@@ -7,8 +7,9 @@ import { serveFolder } from '../../src/server/static.ts';
 import { apiKey, type World } from '../support/world.ts';
 import { ground } from './ground.ts';
 
-/** What stands before the camera: one widget on a plain page. */
+/** What stands before the camera: one widget on a plain page, or several pills. */
 export interface Scene {
+  /** Whose credits; of several pills by words with commas between them. */
   readonly account: string;
   readonly view?: 'panel' | 'pill';
   readonly theme?: 'light' | 'dark';
@@ -18,8 +19,9 @@ export interface Scene {
   readonly locale?: string;
   readonly lang?: string;
   readonly zoom?: number;
-  /** Of the window and of the ground around the widget, in pixels. */
+  /** Of the window, of what stands in it at least, and of the ground around that, in pixels. */
   readonly window?: number;
+  readonly height?: number;
   readonly margin?: number;
 }
 
@@ -64,7 +66,7 @@ function wordsOf(scene: Scene): Record<string, string> {
 }
 
 function scenePage(scene: Readonly<Record<string, string>>) {
-  const { account = '', role = 'owner', view = 'panel', theme = 'light' } = scene;
+  const { account = '', role = 'owner', view = 'panel', theme = 'light', height = '0' } = scene;
   const { width = '380', lang = 'en', dir = 'ltr', locale = 'en-US', zoom = '1', margin = '28' } = scene;
   return html`<!doctype html>
     <html lang="${lang}" dir="${dir}">
@@ -73,12 +75,15 @@ function scenePage(scene: Readonly<Record<string, string>>) {
       <style>
         body { margin: 0; background: ${theme === 'dark' ? ground.dark : ground.light}; }
         .scene { display: inline-block; padding: ${margin}px; }
-        .scene > div { width: ${width}px; zoom: ${zoom}; }
+        .scene > div { width: ${width}px; min-height: ${height}px; zoom: ${zoom}; }
+        /* As in the header of a page, at its end. */
+        .pill { display: flex; flex-wrap: wrap; place-content: start end; gap: 12px; }
       </style>
       <script src="/widget/ai-credits.js" async></script>
-      <div class="scene"><div>
-        <ai-credits endpoint="/" token-url="/scene-token?account=${account}&role=${role}" view="${view}"
-          theme="${theme}" locale="${locale}"></ai-credits>
-      </div></div>
+      <div class="scene"><div class="${view}">${account.split(',').map(
+        name =>
+          html`<ai-credits endpoint="/" token-url="/scene-token?account=${name}&role=${role}" view="${view}"
+            theme="${theme}" locale="${locale}"></ai-credits>`,
+      )}</div></div>
     </html>`;
 }

@@ -32,6 +32,21 @@ export const states: readonly State[] = [
     says: "Can't reach the server. Showing the balance from",
   },
   {
+    name: 'state-stale',
+    account,
+    prepare: (_, world) => world.clock.advance(-2 * minuteMs),
+    // What an earlier visit left is shown until the answer is here.
+    act: async ({ page, within }, world) => {
+      await within('[part=buy]').wait();
+      world.clock.advance(2 * minuteMs);
+      await answer(page, '/v1/balance', null);
+      await page.reload();
+      await within('.note:first-child').wait();
+    },
+    sign: '[part=buy]',
+    says: 'credits available · As of',
+  },
+  {
     name: 'state-refreshing',
     account,
     act: async shot => {

@@ -2,6 +2,7 @@ import { large, narrow, type State, themes } from './state.ts';
 
 const account = 'example';
 const fromRightToLeft = { '-rtl': { dir: 'rtl', locale: 'ar' } } as const;
+const hebrew = { '-hebrew': { dir: 'rtl', locale: 'he' } } as const;
 const looks = { ...themes, ...narrow, ...fromRightToLeft };
 
 /** Balance, purchase, history, insights and the explanation: light, dark, narrow, from right to left, and twice as large. */
@@ -28,7 +29,7 @@ export const views: readonly State[] = [
   {
     name: 'history',
     account,
-    looks: { ...looks, ...large },
+    looks: { ...looks, ...large, ...hebrew },
     act: async ({ page, within }) => {
       await within('[role=tab]:nth-child(2)').click();
       await within('[part=line]').wait();
