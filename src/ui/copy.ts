@@ -64,7 +64,7 @@ export const english = {
   topUp: 'Top up {price}',
   lowTitle: 'Running low.',
   low: { one: '{credits} credit left until {date}.', other: '{credits} credits left until {date}.' },
-  lowEnds: 'At this pace they run out {when}.',
+  lowEnds: 'At this pace, gone {when}.',
   criticalTitle: 'Almost out.',
   outTitle: 'Out of credits.',
   out: 'AI replies are paused until you top up or the reset on {date}.',

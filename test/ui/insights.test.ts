@@ -248,7 +248,7 @@ describe('the forecast', () => {
   it('says of credits that run low when they are gone, and else until when they last', async () => {
     await spend(34_000, 4);
     const notice = (await screen.findByText('Running low.')).parentElement;
-    expect(notice?.textContent).toBe('Running low. At this pace they run out in 16 hr.');
+    expect(notice?.textContent).toBe('Running low. At this pace, gone in 16 hr.');
     stage.answer('/v1/balance', body => ({ ...body, forecast: null }));
     stage.open('acme');
     await screen.findByText(/6,000 credits left until Sep 24\./);

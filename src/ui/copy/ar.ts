@@ -61,7 +61,7 @@ const arabic: Copy = {
     many: 'تبقى {credits} رصيدًا حتى {date}.',
     other: 'تبقى {credits} رصيد حتى {date}.',
   },
-  lowEnds: 'بهذا المعدل تنفد {when}.',
+  lowEnds: 'بهذا المعدل تنفد الأرصدة {when}.',
   criticalTitle: 'كادت الأرصدة تنفد.',
   outTitle: 'نفدت الأرصدة.',
   out: 'ردود الذكاء الاصطناعي متوقفة حتى تشحن أو تتجدد الأرصدة في {date}.',

@@ -60,7 +60,7 @@ const spanish: Copy = {
     many: 'Quedan {credits} de créditos hasta el {date}.',
     other: 'Quedan {credits} créditos hasta el {date}.',
   },
-  lowEnds: 'A este ritmo se agotan {when}.',
+  lowEnds: 'A este ritmo, los créditos se agotan {when}.',
   criticalTitle: 'Casi sin créditos.',
   outTitle: 'Sin créditos.',
   out: 'Las respuestas de IA están en pausa hasta que recargue o se renueven el {date}.',

@@ -64,7 +64,7 @@ const french: Copy = {
     many: '{credits} de crédits restants jusqu’au {date}.',
     other: '{credits} crédits restants jusqu’au {date}.',
   },
-  lowEnds: 'À ce rythme, ils seront épuisés {when}.',
+  lowEnds: 'À ce rythme, les crédits seront épuisés {when}.',
   criticalTitle: 'Presque épuisés.',
   outTitle: 'Plus de crédits.',
   out: 'Les réponses IA sont en pause jusqu’à une recharge ou jusqu’au renouvellement du {date}.',

@@ -48,7 +48,7 @@ const hebrew: Copy = {
     two: 'נותרו {credits} קרדיטים עד {date}.',
     other: 'נותרו {credits} קרדיטים עד {date}.',
   },
-  lowEnds: 'בקצב הזה הם ייגמרו {when}.',
+  lowEnds: 'בקצב הזה הקרדיטים ייגמרו {when}.',
   criticalTitle: 'כמעט נגמר.',
   outTitle: 'נגמרו הקרדיטים.',
   out: 'תשובות ה-AI מושהות עד לטעינה או עד לחידוש ב-{date}.',

@@ -40,7 +40,7 @@ const indonesian: Copy = {
   topUp: 'Isi ulang {price}',
   lowTitle: 'Kredit menipis.',
   low: 'Sisa {credits} kredit sampai {date}.',
-  lowEnds: 'Dengan laju ini habis {when}.',
+  lowEnds: 'Dengan laju ini kredit habis {when}.',
   criticalTitle: 'Hampir habis.',
   outTitle: 'Kredit habis.',
   out: 'Balasan AI dijeda sampai Anda mengisi ulang atau kredit diatur ulang pada {date}.',

@@ -40,7 +40,7 @@ const japanese: Copy = {
   topUp: '{price}をチャージ',
   lowTitle: '残高が少なくなっています。',
   low: '{date}まで残り{credits}クレジットです。',
-  lowEnds: 'このペースでは{when}になくなります。',
+  lowEnds: 'このペースでは{when}にクレジットがなくなります。',
   criticalTitle: 'まもなくなくなります。',
   outTitle: 'クレジットがありません。',
   out: 'チャージするか、{date}にリセットされるまでAI返信は停止します。',

@@ -60,7 +60,7 @@ const portuguese: Copy = {
     many: 'Restam {credits} de créditos até {date}.',
     other: 'Restam {credits} créditos até {date}.',
   },
-  lowEnds: 'Neste ritmo, eles acabam {when}.',
+  lowEnds: 'Neste ritmo, os créditos acabam {when}.',
   criticalTitle: 'Quase sem créditos.',
   outTitle: 'Sem créditos.',
   out: 'As respostas de IA ficam pausadas até você recarregar ou até a renovação em {date}.',
