@@ -20,7 +20,7 @@ const colours: Readonly<Record<string, string>> = {
 };
 const unknown = 'light-dark(#5b6472, #a0a9b8)';
 
-// Styles are set one by one: the page's policy may forbid a style sheet, and Firefox shares none with scripts like this.
+// Styles are set one by one: the page's policy may forbid a style sheet, and Firefox before 153 shares none with scripts like this.
 const host = made(
   tag,
   'all: initial; position: fixed; inset-block-end: 16px; inset-inline-start: 16px; z-index: 2147483647; color-scheme: light dark;',

@@ -72,10 +72,16 @@ async function timeToBalance(): Promise<void> {
 }
 
 async function shifts(): Promise<void> {
-  const seen = await visit('/panel', true, page => page.evaluateOnNewDocument(sellForMoney));
-  await seen.page.waitForNetworkIdle();
-  report('Layout shift from the first frame of a panel', (await seen.noted()).shift, { atMost: goals.shift });
-  await seen.close();
+  for (const [name, path] of [
+    ['panel', '/panel'],
+    ['pill', '/widget'],
+  ] as const) {
+    const seen = await visit(path, true, page => page.evaluateOnNewDocument(sellForMoney));
+    await seen.page.waitForNetworkIdle();
+    const { shift } = await seen.noted();
+    report(`Layout shift from the first frame of a ${name}`, shift, { atMost: goals.shift });
+    await seen.close();
+  }
 }
 
 // Runs in the page: the sandbox says of itself that it is one, in a line of its own, once its prices are here.
