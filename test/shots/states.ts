@@ -70,7 +70,7 @@ export const states: readonly State[] = [
     account: openWith,
     prepare: page => answer(page, '/v1/balance', { status: 500, body: {} }),
     // Comes with another answer.
-    act: ({ says }) => says('Test mode. No money moves.'),
+    act: ({ within }) => within('.body > .note').wait(),
     sign: '.notice.bad',
     says: 'Retry',
   },

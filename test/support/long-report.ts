@@ -94,5 +94,5 @@ function earlierReport(): { rows: Row[]; notes: string[] } {
     seconds: Number(seconds),
     day,
   }));
-  return { rows, notes: text.match(/^- `.*$/gm) ?? [] };
+  return { rows, notes: text.match(/^- `test\/.*$/gm) ?? [] };
 }
