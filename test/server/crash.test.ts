@@ -33,9 +33,9 @@ describe('a proxy that is killed under load', () => {
         expect(await missingOf(call, last)).toEqual([]);
         const now: Acknowledged = { uses: new Map(), purchases: new Map() };
         const load = spendUntilItBreaks(call, `${kill}`, now);
-        // The moment is a number of acknowledgements, so that a slow machine kills under load too.
+        // The moment is a number of acknowledgements, purchases among them, so that a slow machine kills under load too.
         const enough = 50 + Math.random() * 1500;
-        while (now.uses.size < enough) await new Promise(setImmediate);
+        while (now.uses.size < enough || now.purchases.size < 2) await new Promise(setImmediate);
         expect(await proxy.end('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
         await load;
         close();
