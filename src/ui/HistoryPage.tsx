@@ -23,6 +23,7 @@ export function HistoryPage({
   const [blockSize, standIn] = useState('');
 
   useEffect(() => {
+    // It is drawn when this runs.
     const element = page.current as HTMLElement;
     return watchInView(
       element,

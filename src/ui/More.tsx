@@ -8,7 +8,7 @@ export function More({ count, isBusy }: { count: number; isBusy: boolean }) {
   const { more } = wallet.history;
   const button = useRef<HTMLButtonElement>(null);
 
-  // Observed anew after each page (`count`), because the button may be in view still.
+  // Observed anew after each page (`count`), because the button may be in view still. It is drawn when this runs.
   useEffect(() => {
     return watchInView(button.current as HTMLElement, ({ isIntersecting }) => {
       if (isIntersecting) void more();

@@ -8,7 +8,9 @@ export function watchInView(
   margin?: string,
 ): (() => void) | undefined {
   if (!window.IntersectionObserver) return undefined;
+  // The compiler does not know `scrollMargin` yet.
   const options = { rootMargin: margin, scrollMargin: margin } as IntersectionObserverInit;
+  // It is never told of nothing.
   const observer = new IntersectionObserver(
     entries => see(entries.at(-1) as IntersectionObserverEntry),
     options,

@@ -18,6 +18,16 @@ async function openPurchase(role: 'owner' | 'agent' = 'owner'): Promise<Stage> {
   return open;
 }
 
+/** A card that was declined a moment ago, and would pay now. */
+async function openDeclined(): Promise<Stage> {
+  const open = await openPurchase();
+  shop.cards.mood = 'declines';
+  await open.person.click(await byCard());
+  await screen.findByText('The payment did not go through. No money moved.');
+  shop.cards.mood = 'pays';
+  return open;
+}
+
 const byCard = (price = '$50.00') => screen.findByRole('button', { name: `Visa 4242, pay ${price}` });
 const otherwise = () => screen.findByRole('button', { name: 'Pay another way' });
 const removeButton = () => screen.findByRole('button', { name: 'Remove card' });
@@ -122,22 +132,14 @@ describe('a saved card', () => {
   });
 
   it('that is declined says that no money moved, and may be tried again', async () => {
-    const open = await openPurchase();
-    shop.cards.mood = 'declines';
-    await open.person.click(await byCard());
-    await screen.findByText('The payment did not go through. No money moved.');
-    shop.cards.mood = 'pays';
+    const open = await openDeclined();
     await open.person.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText('5,000 credits added.');
     expect([open.checkouts, shop.cards.charged]).toEqual([[], 1]);
   });
 
   it('that is declined is tried again at the price that was agreed, whatever is shown since', async () => {
-    const open = await openPurchase();
-    shop.cards.mood = 'declines';
-    await open.person.click(await byCard());
-    await screen.findByText('The payment did not go through. No money moved.');
-    shop.cards.mood = 'pays';
+    const open = await openDeclined();
     stage.answer('/v1/pricing', pricing => ({ ...pricing, unitPriceMinor: 900 }));
     await open.person.click(screen.getByRole('button', { name: 'Back' }));
     await open.person.click(await screen.findByRole('button', { name: 'Get More Credits' }));
